@@ -1,0 +1,1 @@
+"""The pure core: facts in, verdicts out. Standard library only; no clock, IO, logging or ``await``."""

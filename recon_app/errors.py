@@ -1,0 +1,83 @@
+"""Every error of RealRecon, as one tree; each docstring says what the operator should do next.
+
+::
+
+    ReconError
+    ├── ConfigError            fix the named settings
+    ├── TopologyError          fix the named topics
+    ├── UnavailableError       start or reach the named service, then try again
+    │   ├── KafkaUnavailable
+    │   └── PostgresUnavailable
+    ├── PoisonError            the record is in the dead-letter topic; fix its producer, then redrive
+    │   ├── InvalidEvent       names the field
+    │   └── InvalidAction      names the field
+    ├── OwnershipLost          nothing to do: another worker owns the partition, this one leaves
+    └── StackError             read the log the message names
+"""
+
+__all__ = [
+    "ConfigError",
+    "InvalidAction",
+    "InvalidEvent",
+    "KafkaUnavailable",
+    "OwnershipLost",
+    "PoisonError",
+    "PostgresUnavailable",
+    "ReconError",
+    "StackError",
+    "TopologyError",
+    "UnavailableError",
+]
+
+
+class ReconError(Exception):
+    """Anything RealRecon itself raises."""
+
+
+class ConfigError(ReconError):
+    """Settings or the policy are wrong. Fix what the message names; all faults are listed at once."""
+
+
+class TopologyError(ReconError):
+    """Topics are not as they must be. Fix the named topics, or the settings they are checked against."""
+
+
+class UnavailableError(ReconError):
+    """A service did not answer. Start it, or correct its address, then try again."""
+
+
+class KafkaUnavailable(UnavailableError):
+    """Kafka did not answer or did not acknowledge in time."""
+
+
+class PostgresUnavailable(UnavailableError):
+    """Postgres did not answer in time."""
+
+
+class PoisonError(ReconError):
+    """A record cannot be processed. ``field`` names what is wrong; fix the producer, then redrive.
+
+    ``reason`` is one of a closed set (see ``recon_app.codec.poison``), fit for a metric label.
+    """
+
+    def __init__(self, reason: str, field: str, detail: str) -> None:
+        super().__init__(f"{field}: {detail}")
+        self.reason = reason
+        self.field = field
+        self.detail = detail
+
+
+class InvalidEvent(PoisonError):
+    """An event that no producer should send."""
+
+
+class InvalidAction(PoisonError):
+    """An action that no author should send."""
+
+
+class OwnershipLost(ReconError):
+    """Another worker took the partition over. This process leaves; there is nothing to repair."""
+
+
+class StackError(ReconError):
+    """A process of the embedded stack failed. The message names its log."""

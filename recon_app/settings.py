@@ -1,0 +1,99 @@
+"""Every setting, once. ``RECON_<NAME>`` in the environment wins over ``RECON_CONFIG_FILE`` (TOML)."""
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from recon_app.errors import ConfigError
+
+__all__ = ["Settings", "load_settings"]
+
+MIB = 1024 * 1024
+
+
+class Settings(BaseSettings):
+    """What an operator may choose; the description of each field is its documentation."""
+
+    model_config = SettingsConfigDict(env_prefix="RECON_", extra="forbid", frozen=True)
+
+    brokers: str = Field("127.0.0.1:9092", description="Kafka bootstrap servers, comma separated")
+    postgres_dsn: SecretStr = Field(
+        SecretStr("postgresql://postgres@127.0.0.1:5432/postgres"), description="Postgres DSN"
+    )
+    postgres_schema: str = Field("public", pattern=r"^[a-z_][a-z0-9_]{0,62}$")
+    home: Path = Field(Path(".recon"), description="State, logs and sockets of this stack")
+    state_dir: Path | None = Field(None, description="RocksDB directory; default <home>/state")
+    policy_file: Path | None = Field(None, description="Policy TOML; default: the built-in policy")
+
+    partitions: int = Field(12, ge=1, le=1000, description="Of every partition-aligned topic")
+    replication_factor: int = Field(3, ge=1, le=9)
+    min_insync_replicas: int = Field(2, ge=1, le=9)
+    topic_prefix: str = Field("", pattern=r"^[a-z0-9_.-]{0,64}$", description="Before every topic")
+    application: str = Field("realrecon", pattern=r"^[a-z0-9-]{1,40}$", description="Group id prefix")
+
+    instance_id: str | None = Field(None, description="Static membership id; stable per worker")
+    session_timeout_s: float = Field(10.0, ge=1, le=300)
+    heartbeat_interval_s: float = Field(2.0, gt=0, le=60)
+    batch_max_records: int = Field(2000, ge=1, le=20_000)
+    batches_in_flight: int = Field(20, ge=1, le=1000)
+    max_event_bytes: int = Field(256 * 1024, ge=1024, le=4 * MIB)
+    transaction_timeout_s: float = Field(60.0, ge=5, le=900)
+    tick_interval_s: float = Field(0.25, gt=0, le=60)
+    deadline_grace_ms: int = Field(250, ge=0, le=60_000)
+    rocksdb_cache_mb: int = Field(64, ge=1, le=65_536, description="Block cache, whole process")
+    rocksdb_memtable_mb: int = Field(96, ge=4, le=65_536, description="Memtables, whole process")
+
+    sink_batch_records: int = Field(5000, ge=1, le=50_000)
+    sink_batch_ms: int = Field(100, ge=1, le=60_000)
+
+    bind: str = Field("127.0.0.1", description="Address every web server listens on")
+    engine_port: int = Field(6066, ge=0, le=65_535)
+    sink_port: int = Field(6067, ge=0, le=65_535)
+    api_port: int = Field(8000, ge=0, le=65_535)
+    dashboard_port: int = Field(3000, ge=0, le=65_535)
+    advertised_url: str | None = Field(None, description="How other workers reach this one")
+    engine_url: str = Field("http://127.0.0.1:6066", description="Any engine worker, for the api")
+    api_max_body_bytes: int = Field(8 * MIB, ge=1024, le=64 * MIB)
+    ack_timeout_s: float = Field(5.0, gt=0, le=60, description="Wait for the broker, then 503")
+
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["auto", "json", "pretty"] = "auto"
+
+    @property
+    def state_path(self) -> Path:
+        """Where RocksDB lives."""
+        return self.state_dir or self.home / "state"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then environment, then the TOML file."""
+        file = TomlConfigSettingsSource(settings_cls, os.environ.get("RECON_CONFIG_FILE"))
+        return init_settings, env_settings, file
+
+
+def load_settings(**overrides: object) -> Settings:
+    """The settings of this process.
+
+    Raises:
+        ConfigError: naming every setting that is wrong, and why.
+    """
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        faults = (f"RECON_{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        raise ConfigError("; ".join(faults)) from None
