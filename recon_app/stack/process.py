@@ -1,0 +1,116 @@
+"""Background processes that outlive us: start, recognise, wait for, stop.
+
+A process is known by its pid and its start time, so that a recycled pid is never taken for ours.
+"""
+
+import os
+import signal
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+from recon_app.errors import StackError
+
+__all__ = ["Process", "await_ready", "is_alive", "spawn", "stop", "tail"]
+
+START_TOLERANCE_S = 2.0
+POLL_S = 0.05
+TAIL_LINES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """One process that we started; ``started`` is in seconds since the epoch."""
+
+    role: str
+    pid: int
+    started: float
+    log: str
+    ports: list[int] = field(default_factory=list)
+
+
+def spawn(
+    role: str,
+    command: Sequence[str],
+    log: Path,
+    *,
+    env: Mapping[str, str] | None = None,
+    ports: Sequence[int] = (),
+) -> Process:
+    """Start a command in a session of its own, its output appended to ``log``.
+
+    Raises:
+        FileNotFoundError: when there is no such command.
+    """
+    log.parent.mkdir(parents=True, exist_ok=True)
+    written = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+    pid = os.posix_spawnp(
+        command[0],
+        [*command],
+        {**os.environ, **(env or {})},
+        file_actions=[
+            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+            (os.POSIX_SPAWN_OPEN, 1, str(log), written, 0o644),
+            (os.POSIX_SPAWN_DUP2, 1, 2),
+        ],
+        setsid=True,
+    )
+    return Process(role, pid, _started(pid), str(log), list(ports))
+
+
+def is_alive(process: Process) -> bool:
+    """Whether this very process still runs; a zombie does not."""
+    try:
+        found = psutil.Process(process.pid)
+        same = abs(found.create_time() - process.started) < START_TOLERANCE_S
+        return bool(same and found.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
+def await_ready(process: Process, ready: Callable[[], bool], timeout_s: float) -> None:
+    """Poll until ``ready()``.
+
+    Raises:
+        StackError: when the process ends or the time is up; it quotes the end of the log.
+    """
+    deadline = time.monotonic() + timeout_s
+    while not ready():
+        if not is_alive(process):
+            raise StackError(f"{process.role} ended while starting. {tail(process.log)}")
+        if time.monotonic() > deadline:
+            late = f"{process.role} was not ready after {timeout_s:.0f} s."
+            raise StackError(f"{late} {tail(process.log)}")
+        time.sleep(POLL_S)
+
+
+def stop(process: Process, grace_s: float = 20.0, how: signal.Signals = signal.SIGTERM) -> bool:
+    """Ask the process to end, wait, and kill it when it does not; whether it ended by itself."""
+    if not is_alive(process):
+        return True
+    victim = psutil.Process(process.pid)
+    victim.send_signal(how)
+    try:
+        victim.wait(grace_s)
+    except psutil.TimeoutExpired:
+        victim.kill()
+        victim.wait(grace_s)
+        return False
+    return True
+
+
+def tail(log: str | Path, lines: int = TAIL_LINES) -> str:
+    """The end of a log, introduced by its name."""
+    path = Path(log)
+    text = path.read_text(errors="replace") if path.exists() else ""
+    return f"The end of {path}:\n" + "\n".join(text.splitlines()[-lines:])
+
+
+def _started(pid: int) -> float:
+    try:
+        return float(psutil.Process(pid).create_time())
+    except psutil.NoSuchProcess:
+        return time.time()
