@@ -1,0 +1,106 @@
+"""The Faust app of batch workers: our transport, and settings that the environment cannot break."""
+
+from pathlib import Path
+from typing import Any
+
+import faust
+import uvloop
+from faust.app.base import BootStrategy
+from faust.types import TP
+
+from recon_app.errors import ConfigError
+from recon_app.streaming.consumer import BatchConsumer, BatchTransport
+
+__all__ = ["BatchApp", "WebOnly", "faust_settings"]
+
+#: Faust reads its settings from the environment too, and lets it win; this prefix keeps it away.
+ENV_PREFIX = "RECON_FAUST_"
+YEAR_S = 365 * 24 * 3600.0
+
+
+class WebOnly(BootStrategy):
+    """A worker that serves HTTP and holds no Faust connection to Kafka."""
+
+    enable_kafka_producer = False
+    enable_kafka_consumer = False
+
+
+class BatchApp(faust.App):
+    """A Faust app whose source topics are read in batches.
+
+    ``positions`` is asked where each source partition stands whenever the consumer seeks.
+    """
+
+    def __init__(self, *args: Any, batches_in_flight: int = 20, **kwargs: Any) -> None:
+        uvloop.install()
+        self.batches_in_flight = batches_in_flight
+        self.positions: Any = dict
+        super().__init__(*args, **kwargs)
+
+    def _new_transport(self) -> BatchTransport:
+        return BatchTransport(self.conf.broker_consumer, self)
+
+    @property
+    def batch_consumer(self) -> BatchConsumer:
+        """The consumer, as what it is."""
+        consumer = self.consumer
+        assert isinstance(consumer, BatchConsumer)
+        return consumer
+
+    def source_assignment(self, topics: set[str]) -> set[TP]:
+        """What this worker owns of ``topics``."""
+        return {tp for tp in self.consumer.assignment() if tp.topic in topics}
+
+
+def faust_settings(
+    *,
+    app_id: str,
+    brokers: str,
+    datadir: Path,
+    partitions: int,
+    replication_factor: int,
+    web_bind: str,
+    web_port: int,
+    advertised_url: str | None,
+    **more: Any,
+) -> dict[str, Any]:
+    """Keyword arguments of ``BatchApp`` for a role; ``more`` adds to or replaces them."""
+    settings: dict[str, Any] = {
+        "id": app_id,
+        "broker": ["kafka://" + broker.strip() for broker in brokers.split(",")],
+        "env_prefix": ENV_PREFIX,
+        "store": "rocksdb://",
+        "datadir": str(datadir),
+        "topic_partitions": partitions,
+        "topic_replication_factor": replication_factor,
+        "topic_disable_leader": True,
+        "topic_allow_declare": False,
+        "table_standby_replicas": 0,
+        "processing_guarantee": "at_least_once",
+        "cython_optimizations": True,
+        "broker_max_poll_interval": YEAR_S,
+        "broker_commit_interval": 1.0,
+        "consumer_auto_offset_reset": "earliest",
+        "web_bind": web_bind,
+        "web_port": web_port,
+        "web_tables_enabled": False,
+        "web_router_enabled": False,
+        "web_in_thread": False,
+        "canonical_url": advertised_url or f"http://{web_bind}:{web_port}",
+    }
+    return settings | more
+
+
+def refuse_overrides(app: faust.App, wanted: dict[str, Any], watched: tuple[str, ...]) -> None:
+    """Raise when Faust ended up with other settings than ours.
+
+    Raises:
+        ConfigError: naming each setting that something outside RealRecon changed.
+    """
+    faults = [
+        f"{name} is {getattr(app.conf, name)!r}, RealRecon needs {wanted[name]!r}"
+        for name in watched
+        if getattr(app.conf, name) != wanted[name]
+    ]
+    if faults:
+        raise ConfigError("Faust settings were overridden: " + "; ".join(faults))

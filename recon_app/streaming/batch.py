@@ -1,0 +1,45 @@
+"""What the consumer hands over: the records of one fetch of one partition, and what they cover."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+__all__ = ["Batch", "Headers", "Record", "covered"]
+
+Headers = list[tuple[str, bytes]]
+
+
+class Record(Protocol):
+    """A Kafka record as aiokafka gives it; ``timestamp`` in ms."""
+
+    topic: str
+    partition: int
+    offset: int
+    timestamp: int
+    key: bytes | None
+    value: bytes | None
+    headers: Headers
+
+
+@dataclass(slots=True)
+class Batch:
+    """Records of one topic partition. They are all there is in offsets [``base``, ``next``).
+
+    Control records, aborted records and compacted ones take offsets too, which is why the range is
+    carried and not guessed from the records.
+    """
+
+    topic: str
+    partition: int
+    base: int
+    next: int
+    records: Sequence[Record]
+
+
+def covered(batch: Batch, position: int) -> Sequence[Record] | None:
+    """The records of ``batch`` at or after ``position``; None when the batch leaves a gap before it."""
+    if batch.base > position:
+        return None
+    if batch.records and batch.records[0].offset >= position:
+        return batch.records
+    return [record for record in batch.records if record.offset >= position]

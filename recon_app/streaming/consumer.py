@@ -1,0 +1,187 @@
+"""Faust's consumer, handing over whole fetches of the batch topics as one event each.
+
+What is kept of stock behaviour, because its absence loses data: the generation check, the suspend of
+flow control, the seek after a fetch that came while flow was stopped, and waiting for acknowledgements
+on revoke. What is taken away: Faust's own offset commits of these topics (the turn commits them).
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+import aiokafka
+from faust.transport.drivers import aiokafka as driver
+from faust.types import TP, ConsumerMessage, Message
+from mode.utils.futures import notify
+
+from recon_app.streaming.batch import Batch
+
+__all__ = ["BatchConsumer", "BatchTransport"]
+
+#: Faust hard-codes 1,500 ms, and every other request on the connection waits behind the long poll.
+FETCH_MAX_WAIT_MS = 100
+FETCH_TIMEOUT_S = 1.0
+
+
+class BatchConsumerThread(driver.AIOKafkaConsumerThread):
+    """The thread that owns the aiokafka consumer, reading committed records only."""
+
+    def _create_worker_consumer(self, transport: Any) -> aiokafka.AIOKafkaConsumer:
+        consumer = super()._create_worker_consumer(transport)
+        consumer._isolation_level = "read_committed"
+        consumer._fetch_max_wait_ms = FETCH_MAX_WAIT_MS
+        return consumer
+
+    def verify_event_path(self, now: float, tp: TP) -> None:
+        """Faust's stall detector knows nothing of batches; the progress gate watches instead."""
+
+    def fetch_position(self, tp: TP) -> int | None:
+        """The offset the next fetch of ``tp`` begins at, None while it is not known."""
+        subscription = self._ensure_consumer()._subscription.subscription
+        assignment = None if subscription is None else subscription.assignment
+        state = None if assignment is None else assignment.state_value(tp)
+        return state._position if state else None
+
+
+class BatchConsumer(driver.Consumer):
+    """Delivers batches and knows, per partition, up to where everything was processed."""
+
+    _thread: BatchConsumerThread
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._in_flight: dict[TP, dict[int, None]] = defaultdict(dict)
+        self._delivered: dict[TP, int] = {}
+        self._count = 0
+        self._room = asyncio.Event()
+
+    def _new_consumer_thread(self) -> BatchConsumerThread:
+        return BatchConsumerThread(self, loop=self.loop, beacon=self.beacon)
+
+    def processed_to(self, tp: TP) -> int:
+        """Every record of ``tp`` below this offset was fetched and processed; -1 when nothing was."""
+        waiting = self._in_flight.get(tp)
+        if waiting:
+            return min(waiting)
+        return self._delivered.get(tp, -1)
+
+    def forget_in_flight(self) -> None:
+        """A new generation begins: what was handed over before will not be acknowledged."""
+        self._in_flight.clear()
+        self._delivered.clear()
+        self._count = 0
+        self._room.set()
+
+    async def _drain_messages(self, fetcher: Any) -> None:
+        app = self.app
+        try:
+            while not (self.should_stop or fetcher.should_stop):
+                await self._wait_for_room()
+                await self._drain_once()
+                await asyncio.sleep(0)
+        except self.consumer_stopped_errors:
+            if not app.should_stop:
+                raise
+        except asyncio.CancelledError:
+            if not app.should_stop:
+                raise
+
+    async def _wait_for_room(self) -> None:
+        """Back-pressure counted in batches; Faust's counts events and halves the rate when small."""
+        while self._count >= cast(Any, self.app).batches_in_flight and self.flow_active:
+            self._room.clear()
+            await self.wait_first(self._room.wait(), self.suspend_flow.wait())
+
+    async def _drain_once(self) -> None:
+        generation = self.app.consumer_generation_id
+        before = {tp: self._thread.fetch_position(tp) for tp in self._active_partitions or ()}
+        records, active = await self._wait_next_records(FETCH_TIMEOUT_S)
+        if records is None or self.should_stop:
+            return
+        if not self.flow_active:
+            await self._seek_quietly()
+            return
+        if generation != self.app.consumer_generation_id:
+            return
+        for tp, fetched in records.items():
+            if active is None or tp in active:
+                await self._deliver(tp, fetched, before.get(tp), generation)
+        self._note_positions(before, records)
+
+    async def _seek_quietly(self) -> None:
+        try:
+            await self.perform_seek()
+        except Exception as error:
+            self.log.warning("seek while flow was stopped failed, the lanes will notice: %r", error)
+
+    async def _deliver(self, tp: TP, records: Any, before: int | None, generation: int) -> None:
+        after = self._thread.fetch_position(tp)
+        base = records[0].offset if before is None else min(before, records[0].offset)
+        end = max(records[-1].offset + 1, after or 0)
+        batch = Batch(tp.topic, tp.partition, base, end, records)
+        message = self._batch_message(tp, batch, generation)
+        self._in_flight[tp][base] = None
+        self._count += 1
+        result = await self.wait_first(self.callback(message), self.suspend_flow.wait())
+        if result.stopped or generation != self.app.consumer_generation_id:
+            return
+        self._delivered[tp] = end
+
+    def _batch_message(self, tp: TP, batch: Batch, generation: int) -> ConsumerMessage:
+        last = batch.records[-1]
+        return ConsumerMessage(
+            tp.topic,
+            tp.partition,
+            batch.base,
+            last.timestamp / 1000.0,
+            0,
+            None,
+            None,
+            cast(Any, batch),
+            None,
+            0,
+            0,
+            tp,
+            generation_id=generation,
+        )
+
+    def _note_positions(self, before: Mapping[TP, int | None], records: Mapping[TP, Any]) -> None:
+        """Fetches that held control records only move the position and deliver nothing."""
+        for tp, position in before.items():
+            after = self._thread.fetch_position(tp)
+            if tp not in records and position is not None and after is not None:
+                self._delivered[tp] = max(after, self._delivered.get(tp, -1))
+
+    def ack(self, message: Message) -> bool:
+        """A batch was processed and committed; never leads to a commit by Faust."""
+        if message.acked:
+            return False
+        message.acked = True
+        self._unacked_messages.discard(message)
+        waiting = self._in_flight.get(cast(TP, message.tp), {})
+        if message.generation_id == self.app.consumer_generation_id and message.offset in waiting:
+            del waiting[message.offset]
+            self._count -= 1
+            self._room.set()
+        notify(self._waiting_for_ack)
+        return True
+
+    def _filter_committable_offsets(self, tps: Iterable[TP]) -> dict[TP, int]:
+        """Nothing: offsets are committed by turns. One rewound by Faust would repeat history."""
+        return {}
+
+    async def seek_to_committed(self) -> Mapping[TP, int]:
+        """Seek to where the owner of the positions says we are, not to what the group last stored."""
+        self.forget_in_flight()
+        positions: dict[TP, int] = cast(Any, self.app).positions()
+        assigned = {tp: at for tp, at in positions.items() if tp in self.assignment()}
+        if assigned:
+            await self._thread.seek_wait(assigned)
+        return assigned
+
+
+class BatchTransport(driver.Transport):
+    """Faust's aiokafka transport with our consumer."""
+
+    Consumer = BatchConsumer

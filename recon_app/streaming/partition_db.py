@@ -1,0 +1,192 @@
+"""One partition's RocksDB: rows, an index of what is due when, and the changelog position they stand at.
+
+The index key is prefix + big-endian due time + key; it is written in the same WriteBatch as the row, so
+the two agree after any crash. Keys that start with NUL are the database's own.
+"""
+
+import logging
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rocksdict import (
+    BlockBasedOptions,
+    Cache,
+    DBCompressionType,
+    Options,
+    Rdict,
+    ReadOptions,
+    WriteBatch,
+    WriteBufferManager,
+)
+
+from recon_app.streaming.turn import Due
+
+__all__ = ["DueOf", "PartitionDb", "RocksMemory"]
+
+#: What a row's time is: 8 bytes big-endian milliseconds, or b"" when it waits for nothing.
+DueOf = Callable[[bytes], bytes]
+
+OFFSET_KEY = b"\x00o"
+DUE_PREFIX = b"\x00d"
+DUE_END = b"\x00e"
+FIRST_ROW = b"\x01"
+DUE_KEY_AT = len(DUE_PREFIX) + 8
+NO_DUE_BELOW = bytes(8)
+NOTHING_DUE = b"\xff" * 8
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class RocksMemory:
+    """The bounds of all databases of a process together: rocksdict's own default is 2 GiB for each."""
+
+    cache: Cache
+    buffers: WriteBufferManager
+
+    @classmethod
+    def bounded(cls, cache_mb: int, memtable_mb: int) -> "RocksMemory":
+        """One cache and one memtable budget for the process."""
+        cache = Cache(cache_mb << 20)
+        buffers = WriteBufferManager(memtable_mb << 20, False)
+        return cls(cache, buffers)
+
+    def options(self) -> Options:
+        """Options of one database within these bounds."""
+        table = BlockBasedOptions()
+        table.set_block_cache(self.cache)
+        table.set_cache_index_and_filter_blocks(True)
+        table.set_bloom_filter(10.0, False)
+        options = Options(raw_mode=True)
+        options.create_if_missing(True)
+        options.set_block_based_table_factory(table)
+        options.set_write_buffer_manager(self.buffers)
+        options.set_write_buffer_size(16 << 20)
+        options.set_max_open_files(256)
+        options.set_compression_type(DBCompressionType.lz4())
+        return options
+
+
+class PartitionDb:
+    """The rows of one partition. Only its owner's lane writes; anybody on the loop may read."""
+
+    def __init__(self, path: Path, memory: RocksMemory, due_of: DueOf) -> None:
+        self.path = path
+        self.due_of = due_of
+        self._memory = memory
+        self._db = self._open()
+        self._floor = NO_DUE_BELOW
+
+    def _open(self) -> Rdict:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            return Rdict(str(self.path), options=self._memory.options())
+        except Exception as error:
+            if "lock" in str(error).lower():
+                raise
+            quarantine = self.path.with_suffix(f".corrupt-{time.time_ns()}")
+            self.path.rename(quarantine)
+            log.error("%s is corrupt, kept as %s, restoring: %s", self.path, quarantine, error)
+            return Rdict(str(self.path), options=self._memory.options())
+
+    @property
+    def offset(self) -> int | None:
+        """The next changelog offset: everything below it is in the rows. None when new."""
+        data = self._db.get(OFFSET_KEY)
+        return None if data is None else int.from_bytes(data, "big")
+
+    def get(self, key: bytes) -> bytes | None:
+        """One row."""
+        row: bytes | None = self._db.get(key)
+        return row
+
+    def read_many(self, keys: list[bytes]) -> list[bytes | None]:
+        """The rows of ``keys``, in their order."""
+        rows: list[bytes | None] = self._db.get(keys) if keys else []
+        return rows
+
+    def write(
+        self,
+        rows: Mapping[bytes, bytes | None],
+        before: Mapping[bytes, bytes | None],
+        offset: int | None,
+        stale: Sequence[bytes] = (),
+    ) -> None:
+        """Rows, their due index and the changelog position, in one atomic batch.
+
+        ``before`` holds the rows as they were, so that their index entries can go; ``stale`` names
+        index entries to drop besides.
+        """
+        batch = WriteBatch(raw_mode=True)
+        for entry in stale:
+            batch.delete(entry)
+        for key, row in rows.items():
+            old = before.get(key)
+            self._put(batch, key, row, b"" if old is None else self.due_of(old))
+        if offset is not None:
+            batch.put(OFFSET_KEY, offset.to_bytes(8, "big"))
+        self._db.write(batch)
+
+    def _put(self, batch: WriteBatch, key: bytes, row: bytes | None, old_due: bytes) -> None:
+        due = b"" if row is None else self.due_of(row)
+        if old_due and old_due != due:
+            batch.delete(DUE_PREFIX + old_due + key)
+        if row is None:
+            batch.delete(key)
+            return
+        batch.put(key, row)
+        if due and due != old_due:
+            batch.put(DUE_PREFIX + due + key, b"")
+            self._floor = min(self._floor, due)
+
+    def restore(self, rows: Mapping[bytes, bytes | None], offset: int) -> None:
+        """Rows from the changelog. Index entries of older versions of a row stay until their tick."""
+        self.write(rows, {}, offset)
+
+    def first_due_ms(self) -> int | None:
+        """The earliest time in the index; costs the same however many rows there are.
+
+        The scan starts at a remembered floor, because walking over deleted entries is what costs.
+        """
+        for key in self._due_keys(DUE_END):
+            self._floor = key[len(DUE_PREFIX) : DUE_KEY_AT]
+            return int.from_bytes(self._floor, "big")
+        self._floor = NOTHING_DUE
+        return None
+
+    def due(self, until_ms: int, limit: int) -> tuple[list[Due], list[bytes]]:
+        """Rows due at or before ``until_ms``, earliest first, and index entries no row agrees with."""
+        end = DUE_PREFIX + (until_ms + 1).to_bytes(8, "big")
+        entries = [key for key, _ in zip(self._due_keys(end), range(limit), strict=False)]
+        rows = self.read_many([entry[DUE_KEY_AT:] for entry in entries])
+        found, stale = [], []
+        for entry, row in zip(entries, rows, strict=True):
+            due = entry[len(DUE_PREFIX) : DUE_KEY_AT]
+            if row is not None and self.due_of(row) == due:
+                found.append(Due(int.from_bytes(due, "big"), entry[DUE_KEY_AT:], row))
+            else:
+                stale.append(entry)
+        return found, stale
+
+    def _due_keys(self, end: bytes) -> Iterator[bytes]:
+        options = ReadOptions()
+        options.set_iterate_upper_bound(end)
+        return iter(self._db.keys(from_key=DUE_PREFIX + self._floor, read_opt=options))
+
+    def items(self) -> Iterator[tuple[bytes, bytes]]:
+        """All rows in key order; for audits, not for the hot path."""
+        return iter(self._db.items(from_key=FIRST_ROW))
+
+    def close(self) -> None:
+        """Release the database and its lock."""
+        self._db.close()
+
+    def wipe(self) -> None:
+        """Forget everything: the changelog will be read from its start."""
+        self.close()
+        shutil.rmtree(self.path)
+        self._db = self._open()
+        self._floor = NO_DUE_BELOW
