@@ -58,18 +58,20 @@ class Check:
             UnavailableError: the time is up and events have not arrived, or Postgres is away.
         """
         until = time.monotonic() + timeout_s
-        self._look()
         while not self._is_over() and time.monotonic() < until:
-            time.sleep(POLL_S)
-            self._look()
+            time.sleep(max(POLL_S, 2 * self._look()))
         if self._trouble is not None:
             raise self._trouble
         if self._pending:
             raise UnavailableError(self._late(timeout_s))
         return self._differences()
 
-    def _look(self) -> None:
-        """Read what is new. A Postgres that restarts is tried again until the time is up."""
+    def _look(self) -> float:
+        """Read what is new, and say how long that took (s).
+
+        A Postgres that restarts is tried again until the time is up.
+        """
+        started = time.monotonic()
         before = self._pending, len(self._open)
         try:
             self._pending = self._arrivals.pending(self._ledger.heads(self._arrivals.places))
@@ -82,6 +84,7 @@ class Check:
         if before != (self._pending, len(self._open)):
             self._changed_at = time.monotonic()
         self._progress(self._events - self._pending, len(self._answers) - len(self._open))
+        return time.monotonic() - started
 
     def _is_over(self) -> bool:
         if self._trouble or self._pending or time.time() * 1000 < self._over_at_ms:

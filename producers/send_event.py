@@ -4,15 +4,15 @@ import time
 from collections.abc import Callable
 
 import click
-from recon_app.stack.discovery import resolve
 
 from producers.broker import Ack, ack_of, kafka_errors, open_producer, partitions
 from producers.exits import USAGE, Fault, operator_errors, quiet_kafka
 from producers.payloads import encode, payload, rfc3339
+from producers.where import settings_for
 from recon_app.codec.events import decode_event
 from recon_app.domain.events import Rail, Source, Status
 from recon_app.errors import InvalidEvent
-from recon_app.settings import load_settings
+from recon_app.settings import Settings
 from recon_app.topics import topics
 
 __all__ = ["send", "simulator"]
@@ -73,35 +73,36 @@ def simulator(source: Source) -> click.Command:
     def command(brokers: str | None, **flags: str | int | None) -> None:
         quiet_kafka()
         with operator_errors():
-            value = _event(source, flags)
-            ack = send(resolve(brokers=brokers).brokers, source, str(flags["txn"]), value)
+            settings = settings_for(brokers)
+            value = _event(source, flags, settings.max_event_bytes)
+            ack = send(settings, source, str(flags["txn"]), value)
         click.echo(
             f"{source} {flags['txn']} {flags['status']} {flags['amount']} {flags['currency']} "
             f"-> {ack.topic} partition {ack.partition} offset {ack.offset}"
         )
 
-    for option in reversed(OPTIONS):
+    for option in OPTIONS:
         option(command)
     return command
 
 
-def send(brokers: str, source: Source, txn_id: str, value: bytes) -> Ack:
+def send(settings: Settings, source: Source, txn_id: str, value: bytes) -> Ack:
     """Send one event, keyed by its transaction, and wait for all acks.
 
     Raises:
         KafkaUnavailable: no acknowledgement within ``ACK_TIMEOUT_S``.
         TopologyError: the topic of this side does not exist.
     """
-    named = topics(load_settings())
+    named = topics(settings)
     topic = (named.gateway if source is Source.GATEWAY else named.bank).name
-    with open_producer(brokers) as producer:
+    with open_producer(settings.brokers) as producer:
         partitions(producer, topic)
-        with kafka_errors(brokers):
+        with kafka_errors(settings.brokers):
             sent = producer.send(topic, value=value, key=txn_id.encode())
             return ack_of(sent.get(timeout=ACK_TIMEOUT_S))
 
 
-def _event(source: Source, flags: dict[str, str | int | None]) -> bytes:
+def _event(source: Source, flags: dict[str, str | int | None], limit_bytes: int) -> bytes:
     """The event these flags describe, refused here if the engine would refuse it."""
     value = encode(
         payload(
@@ -117,7 +118,7 @@ def _event(source: Source, flags: dict[str, str | int | None]) -> bytes:
         )
     )
     try:
-        decode_event(value, None, source, load_settings().max_event_bytes)
+        decode_event(value, None, source, limit_bytes)
     except InvalidEvent as fault:
         flag = FLAGS.get(fault.field, fault.field)
         raise Fault(f"Invalid value for {flag}: {fault.detail}", USAGE) from fault
