@@ -1,9 +1,10 @@
 """Bytes to one JSON object, refusing what anything downstream would choke on.
 
-msgspec reads strictly (RFC 8259, no NaN, no byte order mark, valid UTF-8, no lone surrogates) but keeps
-the last of two equal keys. Without escapes every quote in the bytes opens or closes a string, so a flat
-document has exactly two quotes for each key and string it decoded to: more of them mean a key was
-repeated. Only documents in doubt (escapes, nesting, fractions, a quote too many) are read twice.
+msgspec reads strictly (RFC 8259, no NaN, no byte order mark, valid UTF-8, no lone surrogates) but
+keeps the last of two equal keys. Without escapes every quote in the bytes opens or closes a string,
+so a flat document has exactly two quotes for each key and string it decoded to: more of them mean
+that a key was repeated. Only documents in doubt (escapes, nesting, fractions, a quote too many) are
+read twice.
 """
 
 import json

@@ -4,7 +4,7 @@ The user's seven fields are a whole event; what an adapter knows beyond them is 
 nobody knows are kept in the raw payload only.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from recon_app.codec.document import decode_document
 from recon_app.codec.fields import (
@@ -103,23 +103,23 @@ def decode_event(
 
 def _event(document: dict[str, object], side: Source | None) -> TxnEvent:
     """The event a document speaks of."""
-    for name in REQUIRED_FIELDS:
-        if name not in document:
-            raise PoisonError(Poison.MISSING_FIELD, name, "is required")
-    source = _source("source", document["source"])
-    if side is not None and source is not side:
-        raise PoisonError(Poison.WRONG_SOURCE, "source", f"{source} on the topic of {side}")
-    extra = _extra(document) if len(document) > len(REQUIRED_FIELDS) else {}
-    return make_event(
-        txn_id=identifier("txn_id", document["txn_id"]),
-        source=source,
-        event_type=_event_type("event_type", document["event_type"]),
-        status=_status("status", document["status"]),
-        amount_minor=_moved(document),
-        currency=_currency("currency", document["currency"]),
-        occurred_ms=instant("timestamp", document["timestamp"]),
-        **extra,
-    )
+    try:
+        seven = (
+            identifier("txn_id", document["txn_id"]),
+            _source("source", document["source"]),
+            _event_type("event_type", document["event_type"]),
+            _status("status", document["status"]),
+            _moved(document),
+            _currency("currency", document["currency"]),
+            instant("timestamp", document["timestamp"]),
+        )
+    except KeyError as missing:
+        raise PoisonError(Poison.MISSING_FIELD, missing.args[0], "is required") from None
+    if side is not None and seven[1] is not side:
+        raise PoisonError(Poison.WRONG_SOURCE, "source", f"{seven[1]} on the topic of {side}")
+    if len(document) == len(seven):
+        return make_event(*seven)
+    return make_event(*seven, **_extra(document))
 
 
 def _moved(document: dict[str, object]) -> int | None:
@@ -130,7 +130,7 @@ def _moved(document: dict[str, object]) -> int | None:
     return amount("amount", value)
 
 
-def _extra(document: dict[str, object]) -> dict[str, object]:
+def _extra(document: dict[str, object]) -> dict[str, Any]:
     """What stands there beyond the seven; null is the same as absent."""
     known = _known(document, OPTIONAL_FIELDS)
     if known.get("txn_id_kind") is TxnIdKind.DERIVED:
@@ -139,13 +139,13 @@ def _extra(document: dict[str, object]) -> dict[str, object]:
     if kind is not None and kind != EVENT_TYPES.get(str(document["event_type"]), (kind,))[0]:
         raise PoisonError(Poison.INVALID_FIELD, "kind", "is not the kind of this event_type")
     if detail := _known(document, DETAIL_FIELDS):
-        known["detail"] = EventDetail(**detail)  # type: ignore[arg-type]
+        known["detail"] = EventDetail(**detail)
     return known
 
 
 def _known(
     document: dict[str, object], fields: dict[str, tuple[str, Check[object]]]
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """The checked values of these fields, under their normalised names."""
     return {
         name: check(field, value)
