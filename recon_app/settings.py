@@ -1,4 +1,8 @@
-"""Every setting, once. ``RECON_<NAME>`` in the environment wins over ``RECON_CONFIG_FILE`` (TOML)."""
+"""Every setting, once.
+
+``RECON_<NAME>`` in the environment wins over ``RECON_CONFIG_FILE`` (TOML), and that over what
+``recon dev up`` left in ``RECON_HOME``: so every command finds the stack that runs here.
+"""
 
 import os
 from pathlib import Path
@@ -7,6 +11,7 @@ from typing import Literal
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
+    JsonConfigSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -14,9 +19,19 @@ from pydantic_settings import (
 
 from recon_app.errors import ConfigError
 
-__all__ = ["Settings", "load_settings"]
+__all__ = ["Settings", "load_settings", "recon_home", "stack_settings_file"]
 
 MIB = 1024 * 1024
+
+
+def recon_home() -> Path:
+    """The folder of this stack's state, logs and addresses."""
+    return Path(os.environ.get("RECON_HOME") or ".recon")
+
+
+def stack_settings_file(home: Path) -> Path:
+    """Where a running stack leaves the settings that others need to join it."""
+    return home / "settings.json"
 
 
 class Settings(BaseSettings):
@@ -37,7 +52,9 @@ class Settings(BaseSettings):
     replication_factor: int = Field(3, ge=1, le=9)
     min_insync_replicas: int = Field(2, ge=1, le=9)
     topic_prefix: str = Field("", pattern=r"^[a-z0-9_.-]{0,64}$", description="Before every topic")
-    application: str = Field("realrecon", pattern=r"^[a-z0-9-]{1,40}$", description="Group id prefix")
+    application: str = Field(
+        "realrecon", pattern=r"^[a-z0-9-]{1,40}$", description="Group id prefix"
+    )
 
     instance_id: str | None = Field(None, description="Static membership id; stable per worker")
     session_timeout_s: float = Field(10.0, ge=1, le=300)
@@ -81,19 +98,22 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Arguments, then environment, then the TOML file."""
+        """Arguments, environment, the TOML file, and last the stack that runs in RECON_HOME."""
         file = TomlConfigSettingsSource(settings_cls, os.environ.get("RECON_CONFIG_FILE"))
-        return init_settings, env_settings, file
+        stack = JsonConfigSettingsSource(settings_cls, stack_settings_file(recon_home()))
+        return init_settings, env_settings, file, stack
 
 
-def load_settings(**overrides: object) -> Settings:
+def load_settings(kind: type[Settings] = Settings, /, **overrides: object) -> Settings:
     """The settings of this process.
 
     Raises:
         ConfigError: naming every setting that is wrong, and why.
     """
     try:
-        return Settings(**overrides)  # type: ignore[arg-type]
+        return kind(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
-        faults = (f"RECON_{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        faults = (
+            f"RECON_{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()
+        )
         raise ConfigError("; ".join(faults)) from None

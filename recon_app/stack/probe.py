@@ -1,0 +1,35 @@
+"""Is it ready? Asked of every kind of process in the way its clients would notice."""
+
+import http.client
+
+from recon_app.stack import kafka, postgres
+from recon_app.stack.ports import LOOPBACK
+from recon_app.stack.process import Process, is_alive
+from recon_app.stack.record import Record
+
+__all__ = ["is_ready", "web_ready"]
+
+WEB_TIMEOUT_S = 3.0
+
+
+def is_ready(process: Process, record: Record) -> bool:
+    """Whether the process runs and does its work."""
+    if not is_alive(process):
+        return False
+    if process.role == "kafka":
+        return kafka.answers(record.brokers)
+    if process.role == "postgres":
+        return postgres.takes_connections(record.postgres)
+    return web_ready(process.ports[0])
+
+
+def web_ready(port: int) -> bool:
+    """Whether ``/readyz`` on this port says 200."""
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=WEB_TIMEOUT_S)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
