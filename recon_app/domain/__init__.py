@@ -1,1 +1,1 @@
-"""The pure core: facts in, verdicts out. Standard library only; no clock, IO, logging or ``await``."""
+"""The pure core: facts in, verdicts out. Standard library only; no clock, IO, log or ``await``."""

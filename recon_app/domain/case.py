@@ -81,7 +81,7 @@ class Fact:
 
 @dataclass(slots=True)
 class Overflow:
-    """What is kept of the facts, or legs, beyond the bound: how many, and their sum in minor units."""
+    """What is kept of facts, or legs, beyond the bound: how many, and their sum in minor units."""
 
     count: int
     sum_minor: int
@@ -127,7 +127,8 @@ class Exposure:
 class Resolution:
     """How a case was closed, by whom. It never replaces the reason.
 
-    ``code`` is the action type, or REVERSED / NO_POSTING_EXPECTED by SYSTEM; ``at_ms`` is arrival time.
+    ``code`` is the action type, or REVERSED / NO_POSTING_EXPECTED by SYSTEM; ``at_ms`` is broker
+    time: the arrival of what closed it, or the deadline.
     """
 
     code: str

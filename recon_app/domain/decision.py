@@ -49,7 +49,7 @@ class Effect:
 
 @dataclass(slots=True)
 class Decision:
-    """The answer of the core. ``case`` is null only when an action is refused for an unknown txn_id.
+    """The answer of the core. ``case`` is null only where there is none: an action is refused.
 
     ``facts`` names the booleans that hold, ``rule`` the one row that matched.
     """

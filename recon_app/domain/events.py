@@ -146,7 +146,7 @@ EVENT_TYPES: dict[str, tuple[Kind, Role]] = {
 
 @dataclass(slots=True)
 class Origin:
-    """Where a delivery came in first, and when the broker said so (``arrived_ms``, LogAppendTime)."""
+    """Where a delivery came in first, and when, by the broker (``arrived_ms``, LogAppendTime)."""
 
     topic: str
     partition: int
@@ -156,7 +156,7 @@ class Origin:
 
 @dataclass(slots=True)
 class EventDetail:
-    """What an adapter may know beyond the seed's seven fields; absent as a whole when it knows nothing.
+    """What an adapter may know beyond the seven basic fields; absent as a whole when it does not.
 
     ``fee_minor`` is the whole deduction including tax; null is unknown, never 0.
     """
@@ -184,7 +184,7 @@ class EventDetail:
 class TxnEvent:
     """One statement about money, normalised.
 
-    ``amount_minor`` is what this fact says *moved*, in minor units: >= 0, or null (unknown is not 0).
+    ``amount_minor`` is what this fact says *moved*: >= 0, or null (unknown is not 0).
     ``content`` is the digest of everything but ``event_id``: same id, other content = two facts.
     """
 

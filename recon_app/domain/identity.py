@@ -1,8 +1,9 @@
 """What makes two deliveries the same statement: canonical hashes, and the event they belong to."""
 
-from dataclasses import astuple
+from dataclasses import fields
 from hashlib import sha256
 from json import dumps
+from operator import attrgetter
 from typing import Final
 
 from recon_app.domain.events import (
@@ -21,6 +22,7 @@ __all__ = ["DIGEST_CHARS", "content_digest", "default_event_id", "digest", "make
 #: SHA-256 cut to its first 128 bits, in hex.
 DIGEST_CHARS: Final = 32
 
+_details = attrgetter(*(field.name for field in fields(EventDetail)))
 _IN, _GIVEN, _INSTANT = Direction.IN, TxnIdKind.GIVEN, Precision.INSTANT
 
 
@@ -60,7 +62,8 @@ def content_digest(
     seven fields alone has the content ``seven``.
     """
     said = (posting_id, direction, txn_id_kind, precision)
-    if said == (None, _IN, _GIVEN, _INSTANT) and detail is None:
+    if said == (None, _details = attrgetter(*(field.name for field in fields(EventDetail)))
+_IN, _GIVEN, _INSTANT) and detail is None:
         return seven
     known = None if detail is None else astuple(detail)
     return digest(dumps([seven, *said, known], sort_keys=True, ensure_ascii=False))

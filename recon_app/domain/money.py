@@ -1,10 +1,10 @@
-"""Money is an integer count of minor units in a currency that knows its exponent. No float, ever."""
+"""Money is a whole number of minor units in a currency that knows its exponent. Never a float."""
 
 from typing import Final
 
 __all__ = ["CURRENCIES", "EXPONENTS", "MAX_AMOUNT_MINOR"]
 
-#: 15 digits: exact in a double (so in JavaScript, JSON readers and spreadsheets, which keep just 15),
+#: 15 digits: exact in a double (so in JavaScript, JSON readers and spreadsheets, which keep 15),
 #: and a BIGINT still holds the sum of 9,223 of them, far more than the legs one case can have.
 MAX_AMOUNT_MINOR: Final = 999_999_999_999_999
 
