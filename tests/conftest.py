@@ -1,5 +1,6 @@
 """What every test may ask for: one real Kafka and one real Postgres per run."""
 
+import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,17 @@ from psycopg import sql
 
 from recon_app.stack.kafka import KafkaServer
 from recon_app.stack.postgres import PostgresServer
+
+KEPT = ("RECON_KAFKA_JARS",)
+
+
+@pytest.fixture(autouse=True)
+def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Neither the environment nor a stack that runs beside the tests sets anything."""
+    for name in [name for name in os.environ if name.startswith("RECON_")]:
+        if name not in KEPT:
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("RECON_HOME", str(tmp_path / "recon-home"))
 
 
 @pytest.fixture(scope="session")

@@ -87,14 +87,13 @@ def _choose(name: str, settings: Settings, any_port: bool, taken: set[int]) -> I
 
 
 def _env(name: str, home: Path, settings: Settings, ports: tuple[int, ...]) -> dict[str, str]:
-    role = name.partition("-")[0]
+    role, _, number = name.partition("-")
     values: dict[str, object] = {
         **{setting: getattr(settings, setting) for setting in SHARED},
         **dict(zip(ROLES[role], ports, strict=True)),
         "postgres_dsn": settings.postgres_dsn.get_secret_value(),
         "home": home,
-        "state_dir": home / "state" / name,
-        "instance_id": f"dev-{name}",
+        "instance_id": number or "1",
         "advertised_url": _url(ports[0]),
     }
     if settings.policy_file:
