@@ -23,6 +23,7 @@ __all__ = ["DIGEST_CHARS", "content_digest", "default_event_id", "digest", "make
 DIGEST_CHARS: Final = 32
 
 _details = attrgetter(*(field.name for field in fields(EventDetail)))
+_details = attrgetter(*(field.name for field in fields(EventDetail)))
 _IN, _GIVEN, _INSTANT = Direction.IN, TxnIdKind.GIVEN, Precision.INSTANT
 
 
@@ -61,12 +62,12 @@ def content_digest(
     ``seven`` is its ``default_event_id``, ``posting_id`` null when it gave none: an event with the
     seven fields alone has the content ``seven``.
     """
-    said = (posting_id, direction, txn_id_kind, precision)
-    if said == (None, _details = attrgetter(*(field.name for field in fields(EventDetail)))
-_IN, _GIVEN, _INSTANT) and detail is None:
+    plain = direction is _IN and precision is _INSTANT and txn_id_kind is _GIVEN
+    if plain and detail is None and posting_id is None:
         return seven
-    known = None if detail is None else astuple(detail)
-    return digest(dumps([seven, *said, known], sort_keys=True, ensure_ascii=False))
+    known = None if detail is None else _details(detail)
+    said = [seven, posting_id, direction, txn_id_kind, precision, known]
+    return digest(dumps(said, sort_keys=True, ensure_ascii=False))
 
 
 def make_event(

@@ -82,13 +82,17 @@ class Finding:
     is_exception: bool
 
 
-_S, _R, _M = Standing, Reason, MatchKind
-_MISMATCHED = (State.MISMATCHED, State.MISMATCHED)
-_MATCHED = (State.MATCHED, State.MATCHED)
-_RESOLVED = (State.RESOLVED, State.RESOLVED)
-_WAITS = (None, None)
-_NO_GATEWAY = (State.BANK_RECEIVED, State.GATEWAY_MISSING)
-_NO_BANK = (State.GATEWAY_RECEIVED, State.BANK_MISSING)
+#: In time, overdue, and how it matched.
+_Outcome = tuple[State | None, State | None, MatchKind | None]
+
+_S, _R = Standing, Reason
+_WAITS: _Outcome = (None, None, None)
+_MISMATCHED: _Outcome = (State.MISMATCHED, State.MISMATCHED, None)
+_MATCHED: _Outcome = (State.MATCHED, State.MATCHED, MatchKind.AUTO)
+_TOLERATED: _Outcome = (State.MATCHED, State.MATCHED, MatchKind.TOLERANCE)
+_RESOLVED: _Outcome = (State.RESOLVED, State.RESOLVED, None)
+_NO_GATEWAY: _Outcome = (State.BANK_RECEIVED, State.GATEWAY_MISSING, None)
+_NO_BANK: _Outcome = (State.GATEWAY_RECEIVED, State.BANK_MISSING, None)
 
 
 def _row(
@@ -96,12 +100,11 @@ def _row(
     standings: frozenset[Standing],
     pattern: str,
     reason: Reason | None,
-    states: tuple[State | None, State | None],
-    match_kind: MatchKind | None = None,
+    outcome: _Outcome,
 ) -> Row:
     care = sum(1 << bit for bit, column in enumerate(pattern) if column != "-")
     want = sum(1 << bit for bit, column in enumerate(pattern) if column == "1")
-    return Row(label, standings, care, want, reason, *states, match_kind)
+    return Row(label, standings, care, want, reason, *outcome)
 
 
 _IN_TIME, _BOTH, _POSTED, _UNPOSTED, _PENDING, _BANK_DUE, _GATEWAY_DUE, _BACK, _NOTHING = (
@@ -113,28 +116,28 @@ _OTHER = _ALL - _POSTED - _UNPOSTED
 
 # fmt: off
 ROWS: Final[tuple[Row, ...]] = (
-    #    label                    standings     CDXBGSgbAWTLO    reason                 states
-    _row("CONFLICT",              _ALL,         "1------------", _R.CONFLICTING_EVENTS, _WAITS),
-    _row("POSTED_NOT_SUCCESSFUL", _POSTED,      "0------------", _R.STATUS_MISMATCH,    _MISMATCHED),
-    _row("SUCCESSFUL_NOT_POSTED", _UNPOSTED,    "0------------", _R.STATUS_MISMATCH,    _MISMATCHED),
-    _row("DIRECTION",             _OTHER,       "01-----------", _R.DIRECTION_MISMATCH, _MISMATCHED),
-    _row("CURRENCY",              _OTHER,       "001----------", _R.CURRENCY_MISMATCH,  _MISMATCHED),
-    _row("DUPLICATE_BANK",        _OTHER,       "0001---------", _R.DUPLICATE_BANK,     _WAITS),
-    _row("DUPLICATE_GATEWAY",     _OTHER,       "00001--------", _R.DUPLICATE_GATEWAY,  _WAITS),
-    _row("SPLIT",                 _OTHER,       "000001-------", _R.SPLIT_MISMATCH,     _WAITS),
-    _row("EXPECTED_UNKNOWN",      _BOTH,        "0000001------", _R.AMOUNT_UNKNOWN,     _NO_GATEWAY),
-    _row("POSTED_UNKNOWN",        _BOTH,        "00000001-----", _R.AMOUNT_UNKNOWN,     _NO_BANK),
-    _row("AMOUNT",                _BOTH,        "000000001----", _R.AMOUNT_MISMATCH,    _MISMATCHED),
-    _row("WINDOW",                _BOTH,        "0000000001---", _R.OUTSIDE_WINDOW,     _MISMATCHED),
-    _row("TOLERATED",             _BOTH,        "00000000001--", _R.WITHIN_TOLERANCE,   _MATCHED, _M.TOLERANCE),
-    _row("LATE",                  _BOTH,        "000000000001-", _R.LATE,               _MATCHED, _M.AUTO),
-    _row("EXACT",                 _BOTH,        "000000000000-", None,                  _MATCHED, _M.AUTO),
-    _row("STILL_PENDING",         _PENDING,     "000000-------", _R.STATUS_PENDING,     _WAITS),
-    _row("BANK_OVERDUE",          _BANK_DUE,    "000000-------", _R.BANK_MISSING,       _WAITS),
-    _row("GATEWAY_OVERDUE",       _GATEWAY_DUE, "000000-------", _R.GATEWAY_MISSING,    _WAITS),
-    _row("CAME_BACK",             _BACK,        "000000-------", _R.REVERSED,           _RESOLVED),
-    _row("NOTHING_DUE",           _NOTHING,     "000000-------", _R.NO_POSTING_EXPECTED, _RESOLVED),
-    _row("IN_TIME",               _IN_TIME,     "000000-------", None,                  _WAITS),
+    #    label                 standings    CDXBGSgbAWTLO    reason                 outcome
+    _row("CONFLICT",              _ALL,        "1------------", _R.CONFLICTING_EVENTS, _WAITS),
+    _row("POSTED_NOT_SUCCESSFUL", _POSTED,     "0------------", _R.STATUS_MISMATCH,    _MISMATCHED),
+    _row("SUCCESSFUL_NOT_POSTED", _UNPOSTED,   "0------------", _R.STATUS_MISMATCH,    _MISMATCHED),
+    _row("DIRECTION",             _OTHER,      "01-----------", _R.DIRECTION_MISMATCH, _MISMATCHED),
+    _row("CURRENCY",              _OTHER,      "001----------", _R.CURRENCY_MISMATCH,  _MISMATCHED),
+    _row("DUPLICATE_BANK",        _OTHER,      "0001---------", _R.DUPLICATE_BANK,     _WAITS),
+    _row("DUPLICATE_GATEWAY",     _OTHER,      "00001--------", _R.DUPLICATE_GATEWAY,  _WAITS),
+    _row("SPLIT",                 _OTHER,      "000001-------", _R.SPLIT_MISMATCH,     _WAITS),
+    _row("EXPECTED_UNKNOWN",      _BOTH,       "0000001------", _R.AMOUNT_UNKNOWN,     _NO_GATEWAY),
+    _row("POSTED_UNKNOWN",        _BOTH,       "00000001-----", _R.AMOUNT_UNKNOWN,     _NO_BANK),
+    _row("AMOUNT",                _BOTH,       "000000001----", _R.AMOUNT_MISMATCH,    _MISMATCHED),
+    _row("WINDOW",                _BOTH,       "0000000001---", _R.OUTSIDE_WINDOW,     _MISMATCHED),
+    _row("TOLERATED",             _BOTH,       "00000000001--", _R.WITHIN_TOLERANCE,   _TOLERATED),
+    _row("LATE",                  _BOTH,       "000000000001-", _R.LATE,               _MATCHED),
+    _row("EXACT",                 _BOTH,       "000000000000-", None,                  _MATCHED),
+    _row("STILL_PENDING",         _PENDING,    "000000-------", _R.STATUS_PENDING,     _WAITS),
+    _row("BANK_OVERDUE",          _BANK_DUE,   "000000-------", _R.BANK_MISSING,       _WAITS),
+    _row("GATEWAY_OVERDUE",       _GATEWAY_DUE,"000000-------", _R.GATEWAY_MISSING,    _WAITS),
+    _row("CAME_BACK",             _BACK,       "000000-------", _R.REVERSED,           _RESOLVED),
+    _row("NOTHING_DUE",           _NOTHING,    "000000-------", _R.NO_POSTING_EXPECTED, _RESOLVED),
+    _row("IN_TIME",               _IN_TIME,    "000000-------", None,                  _WAITS),
 )
 # fmt: on
 
