@@ -1,14 +1,27 @@
 """Every Prometheus metric, once: its name, type, labels and meaning. Labels are closed sets."""
 
+from functools import cache
+
 from prometheus_client import Counter, Gauge, Histogram
 
 __all__ = [
     "API_EVENTS",
     "API_PRODUCER_UP",
     "API_PUBLISH_SECONDS",
+    "DEAD_LETTERS",
+    "DECISIONS",
     "HTTP_IN_FLIGHT",
     "HTTP_REQUESTS",
     "HTTP_SECONDS",
+    "OWNED_PARTITIONS",
+    "REKEYED",
+    "RESTORED_ROWS",
+    "SINK_BATCH_SECONDS",
+    "SINK_RECORDS",
+    "SINK_RETRIES",
+    "TURN_RECORDS",
+    "TURN_SECONDS",
+    "decisions",
 ]
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -28,3 +41,25 @@ API_PUBLISH_SECONDS = Histogram(
     "recon_api_publish_seconds", "From the first send to the last acknowledgement", buckets=SECONDS
 )
 API_PRODUCER_UP = Gauge("recon_api_producer_up", "1 while the producer is connected to Kafka")
+
+# Engine: ``trigger`` is GATEWAY, BANK, TIMER or ACTION; ``state`` is the one the case is in after it.
+DECISIONS = Counter("recon_decisions_total", "Decisions", ["trigger", "outcome", "state"])
+DEAD_LETTERS = Counter("recon_dead_letters_total", "Records refused", ["topic", "reason"])
+REKEYED = Counter("recon_rekeyed_total", "Records moved to the partition of their key", ["topic"])
+TURN_SECONDS = Histogram(
+    "recon_turn_seconds", "From the first decision of a turn to its rows", buckets=SECONDS
+)
+TURN_RECORDS = Counter("recon_turn_records_total", "Records and due rows taken by turns")
+OWNED_PARTITIONS = Gauge("recon_owned_partitions", "Partitions this engine owns")
+RESTORED_ROWS = Gauge("recon_restored_rows", "Rows read by the last restore")
+
+# Sink.
+SINK_RECORDS = Counter("recon_sink_records_total", "Journal records committed to Postgres")
+SINK_BATCH_SECONDS = Histogram("recon_sink_batch_seconds", "Time of a batch", buckets=SECONDS)
+SINK_RETRIES = Counter("recon_sink_retries_total", "Batches tried again because Postgres was away")
+
+
+@cache
+def decisions(trigger: str, outcome: str, state: str) -> Counter:
+    """The counter of one kind of decision; looking labels up anew costs more than counting."""
+    return DECISIONS.labels(trigger, outcome, state)

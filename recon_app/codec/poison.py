@@ -23,6 +23,7 @@ class Poison(StrEnum):
     INVALID_FIELD = "INVALID_FIELD"
     WRONG_SOURCE = "WRONG_SOURCE"
     UNSUPPORTED = "UNSUPPORTED"
+    INTERNAL = "INTERNAL"
 
 
 def dlq_headers(

@@ -1,14 +1,15 @@
 """The Faust app of batch workers: our transport, and settings that the environment cannot break."""
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import faust
 import uvloop
+from aiohttp.web import Application
 from faust.app.base import BootStrategy
 from faust.types import TP
 
-from recon_app.errors import ConfigError
 from recon_app.streaming.consumer import BatchConsumer, BatchTransport
 
 __all__ = ["BatchApp", "WebOnly", "faust_settings"]
@@ -16,6 +17,14 @@ __all__ = ["BatchApp", "WebOnly", "faust_settings"]
 #: Faust reads its settings from the environment too, and lets it win; this prefix keeps it away.
 ENV_PREFIX = "RECON_FAUST_"
 YEAR_S = 365 * 24 * 3600.0
+
+
+#: Given the assigned partitions, where each of them stands.
+Positions = Callable[[set[TP]], Awaitable[dict[TP, int]]]
+
+
+async def _nowhere(_: set[TP]) -> dict[TP, int]:
+    return {}
 
 
 class WebOnly(BootStrategy):
@@ -34,8 +43,21 @@ class BatchApp(faust.App):
     def __init__(self, *args: Any, batches_in_flight: int = 20, **kwargs: Any) -> None:
         uvloop.install()
         self.batches_in_flight = batches_in_flight
-        self.positions: Any = dict
+        self.positions: Positions = _nowhere
+        self.web_routes: list[Callable[[Application], None]] = []
+        self.before_start: list[Callable[[], Awaitable[None]]] = []
         super().__init__(*args, **kwargs)
+
+    def on_webserver_init(self, web: Any) -> None:
+        """Mount the role's own routes on Faust's web server."""
+        for mount in self.web_routes:
+            mount(web.web_app)
+
+    async def on_first_start(self) -> None:
+        """Do what must be done before anything connects, then start."""
+        for prepare in self.before_start:
+            await prepare()
+        await super().on_first_start()
 
     def _new_transport(self) -> BatchTransport:
         return BatchTransport(self.conf.broker_consumer, self)
@@ -46,10 +68,6 @@ class BatchApp(faust.App):
         consumer = self.consumer
         assert isinstance(consumer, BatchConsumer)
         return consumer
-
-    def source_assignment(self, topics: set[str]) -> set[TP]:
-        """What this worker owns of ``topics``."""
-        return {tp for tp in self.consumer.assignment() if tp.topic in topics}
 
 
 def faust_settings(
@@ -89,18 +107,3 @@ def faust_settings(
         "canonical_url": advertised_url or f"http://{web_bind}:{web_port}",
     }
     return settings | more
-
-
-def refuse_overrides(app: faust.App, wanted: dict[str, Any], watched: tuple[str, ...]) -> None:
-    """Raise when Faust ended up with other settings than ours.
-
-    Raises:
-        ConfigError: naming each setting that something outside RealRecon changed.
-    """
-    faults = [
-        f"{name} is {getattr(app.conf, name)!r}, RealRecon needs {wanted[name]!r}"
-        for name in watched
-        if getattr(app.conf, name) != wanted[name]
-    ]
-    if faults:
-        raise ConfigError("Faust settings were overridden: " + "; ".join(faults))

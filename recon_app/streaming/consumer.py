@@ -171,10 +171,14 @@ class BatchConsumer(driver.Consumer):
         """Nothing: offsets are committed by turns. One rewound by Faust would repeat history."""
         return {}
 
+    async def commit_hint(self, positions: Mapping[TP, int]) -> None:
+        """Commit offsets that nothing depends on."""
+        await self._commit(positions)
+
     async def seek_to_committed(self) -> Mapping[TP, int]:
         """Seek to where the owner of the positions says we are, not to what the group last stored."""
         self.forget_in_flight()
-        positions: dict[TP, int] = cast(Any, self.app).positions()
+        positions: dict[TP, int] = await cast(Any, self.app).positions(self.assignment())
         assigned = {tp: at for tp, at in positions.items() if tp in self.assignment()}
         if assigned:
             await self._thread.seek_wait(assigned)

@@ -10,7 +10,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
@@ -38,10 +37,8 @@ class Work:
     done: Callable[[], None]
 
 
-class LaneObserver(Protocol):
-    """Who is told of each turn that committed."""
-
-    def __call__(self, turn: Turn, seconds: float) -> None: ...
+#: Told of each turn that committed, and how many seconds it took.
+LaneObserver = Callable[[Turn, float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +100,9 @@ class Lane:
                 await self._wake.wait()
                 self._wake.clear()
                 await self._work_off()
-        except asyncio.CancelledError:
-            raise
         except KafkaError as error:
             leave(f"partition {self.partition}: Kafka refused the turn", error)
-        except BaseException as error:
+        except Exception as error:  # noqa: BLE001 whatever it is, nothing may be acknowledged
             leave(f"partition {self.partition}: the turn failed", error)
 
     async def _work_off(self) -> None:

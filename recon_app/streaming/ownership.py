@@ -70,7 +70,7 @@ class Ownership:
         self._producer_config = producers
         self._takeover = asyncio.Lock()
 
-    def positions(self) -> dict[TP, int]:
+    async def positions(self, _: set[TP]) -> dict[TP, int]:
         """Where every owned source partition stands."""
         return {
             TP(tp.topic, tp.partition): at
@@ -84,7 +84,7 @@ class Ownership:
             async with self._takeover:
                 await self.release()
                 await self._take_over(store, self._sources.numbers(assigned), generation)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 half an ownership is none
             leave("taking over the assigned partitions failed", error)
 
     async def release(self, *_: Any) -> None:

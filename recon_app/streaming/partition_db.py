@@ -1,4 +1,4 @@
-"""One partition's RocksDB: rows, an index of what is due when, and the changelog position they stand at.
+"""One partition's RocksDB: rows, an index of what is due when, and the changelog position.
 
 The index key is prefix + big-endian due time + key; it is written in the same WriteBatch as the row, so
 the two agree after any crash. Keys that start with NUL are the database's own.
@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 
 from rocksdict import (
     BlockBasedOptions,
@@ -26,16 +27,18 @@ from recon_app.streaming.turn import Due
 
 __all__ = ["DueOf", "PartitionDb", "RocksMemory"]
 
-#: What a row's time is: 8 bytes big-endian milliseconds, or b"" when it waits for nothing.
+#: What a row waits for: 8 bytes big-endian milliseconds and one byte of the table's own (which timer);
+#: b"" when it waits for nothing.
 DueOf = Callable[[bytes], bytes]
 
 OFFSET_KEY = b"\x00o"
 DUE_PREFIX = b"\x00d"
 DUE_END = b"\x00e"
 FIRST_ROW = b"\x01"
-DUE_KEY_AT = len(DUE_PREFIX) + 8
-NO_DUE_BELOW = bytes(8)
-NOTHING_DUE = b"\xff" * 8
+DUE_BYTES = 9
+DUE_KEY_AT = len(DUE_PREFIX) + DUE_BYTES
+NO_DUE_BELOW = bytes(DUE_BYTES)
+NOTHING_DUE = b"\xff" * DUE_BYTES
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +87,7 @@ class PartitionDb:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         try:
             return Rdict(str(self.path), options=self._memory.options())
-        except Exception as error:
+        except Exception as error:  # rocksdict raises plain exceptions
             if "lock" in str(error).lower():
                 raise
             quarantine = self.path.with_suffix(f".corrupt-{time.time_ns()}")
@@ -105,8 +108,7 @@ class PartitionDb:
 
     def read_many(self, keys: list[bytes]) -> list[bytes | None]:
         """The rows of ``keys``, in their order."""
-        rows: list[bytes | None] = self._db.get(keys) if keys else []
-        return rows
+        return cast(list[bytes | None], self._db.get(cast(Any, keys))) if keys else []
 
     def write(
         self,
@@ -153,7 +155,7 @@ class PartitionDb:
         """
         for key in self._due_keys(DUE_END):
             self._floor = key[len(DUE_PREFIX) : DUE_KEY_AT]
-            return int.from_bytes(self._floor, "big")
+            return _due_ms(self._floor)
         self._floor = NOTHING_DUE
         return None
 
@@ -166,7 +168,7 @@ class PartitionDb:
         for entry, row in zip(entries, rows, strict=True):
             due = entry[len(DUE_PREFIX) : DUE_KEY_AT]
             if row is not None and self.due_of(row) == due:
-                found.append(Due(int.from_bytes(due, "big"), entry[DUE_KEY_AT:], row))
+                found.append(Due(_due_ms(due), entry[DUE_KEY_AT:], row))
             else:
                 stale.append(entry)
         return found, stale
@@ -174,11 +176,12 @@ class PartitionDb:
     def _due_keys(self, end: bytes) -> Iterator[bytes]:
         options = ReadOptions()
         options.set_iterate_upper_bound(end)
-        return iter(self._db.keys(from_key=DUE_PREFIX + self._floor, read_opt=options))
+        keys = self._db.keys(from_key=DUE_PREFIX + self._floor, read_opt=options)
+        return cast(Iterator[bytes], keys)
 
     def items(self) -> Iterator[tuple[bytes, bytes]]:
         """All rows in key order; for audits, not for the hot path."""
-        return iter(self._db.items(from_key=FIRST_ROW))
+        return cast(Iterator[tuple[bytes, bytes]], self._db.items(from_key=FIRST_ROW))
 
     def close(self) -> None:
         """Release the database and its lock."""
@@ -190,3 +193,7 @@ class PartitionDb:
         shutil.rmtree(self.path)
         self._db = self._open()
         self._floor = NO_DUE_BELOW
+
+
+def _due_ms(due: bytes) -> int:
+    return int.from_bytes(due[:8], "big")

@@ -6,6 +6,7 @@ from typing import Any
 
 from aiokafka import AIOKafkaProducer, TopicPartition
 
+from recon_app.streaming.failpoints import failpoint
 from recon_app.streaming.turn import Send
 
 __all__ = ["PartitionProducer", "ProducerConfig"]
@@ -70,6 +71,7 @@ class PartitionProducer:
             for future, count in batches:
                 end = (await future).offset + count
                 changelog_end = end if target == changelog else changelog_end
+        failpoint("before_end")
         await self._producer.commit_transaction()
         return changelog_end
 

@@ -1,6 +1,5 @@
 """A pipeline: source topics, one state table, one handler; exactly once from input to output."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -125,9 +124,7 @@ class Pipeline:
                 while not self.app.should_stop:
                     await timer.tick()
                     await self.app.sleep(self.config.timer.tick_s)
-        except asyncio.CancelledError:
-            raise
-        except BaseException as error:
+        except Exception as error:  # noqa: BLE001 a worker without its timer is no worker
             leave("the deadline timer failed", error)
 
     @asynccontextmanager
@@ -143,5 +140,14 @@ class Pipeline:
             await observer.stop()
             await clock.stop()
 
-    async def _revoked(self, app: Any, revoked: set[TP], **_: Any) -> None:
+    async def _revoked(self, *_: Any, **__: Any) -> None:
         await self.ownership.release()
+
+    def owner_url(self, partition: int) -> str | None:
+        """The worker that owns a partition number; None while nobody does."""
+        urls = self.app.assignor._tps_url
+        return urls.get(TP(self.config.changelog, partition))
+
+    def is_local(self, partition: int) -> bool:
+        """Whether this worker owns the partition number and has restored it."""
+        return self.ownership.ready and partition in self.ownership.lanes

@@ -1,4 +1,4 @@
-"""Bulk restore of changelogs into partition databases, by position: control records take offsets too."""
+"""Bulk restore of changelogs into partition databases, by position, as markers take offsets too."""
 
 import time
 from collections.abc import Mapping
@@ -46,7 +46,7 @@ async def restore(
     """
     if not dbs:
         return {}
-    ends = await consumer.end_offsets(list(dbs))
+    ends: dict[TopicPartition, int] = await consumer.end_offsets(list(dbs))
     starts = await consumer.beginning_offsets(list(dbs))
     consumer.assign(list(dbs))
     for tp, db in dbs.items():

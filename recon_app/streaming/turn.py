@@ -1,4 +1,4 @@
-"""A turn: what one partition's handler sees, and what it asks for. Nothing happens until it commits."""
+"""A turn: what one partition's handler sees and asks for. Nothing happens until it commits."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field

@@ -1,0 +1,139 @@
+"""The join: gateway events, bank events and actions of one partition, decided one after another."""
+
+from collections.abc import Iterator
+
+import structlog
+
+from agents.inbound import Inbound, origin_headers, raw_envelope
+from agents.journal import journal_record
+from recon_app import metrics
+from recon_app.codec.cases import decode_row
+from recon_app.codec.journal import encode_record_with_case
+from recon_app.codec.partitions import partition_for
+from recon_app.codec.poison import Poison, dlq_headers
+from recon_app.domain.case import next_due
+from recon_app.domain.decide import decide
+from recon_app.domain.decision import Decision, Trigger
+from recon_app.domain.policy import PolicyBook
+from recon_app.domain.states import Outcome, TriggerKind
+from recon_app.errors import PoisonError
+from recon_app.streaming.batch import Record
+from recon_app.streaming.turn import Due, Turn
+from recon_app.topics import Topics
+from tables.cases import Cases
+
+__all__ = ["Join"]
+
+log = structlog.get_logger(__name__)
+
+
+class Join:
+    """The handler of the engine's pipeline. It awaits nothing; all it asks for commits together."""
+
+    def __init__(
+        self, topics: Topics, policies: PolicyBook, max_event_bytes: int, max_output_bytes: int
+    ) -> None:
+        self._topics = topics
+        self._policies = policies
+        self._inbound = Inbound(topics, max_event_bytes)
+        self._max_output_bytes = max_output_bytes
+
+    def __call__(self, turn: Turn) -> None:
+        """Decide everything that waits, or everything that is due."""
+        cases = Cases(turn)
+        if turn.due:
+            for due in turn.due:
+                self._fire(turn, cases, due)
+            return
+        triggers = list(self._triggers(turn))
+        turn.load(trigger.txn_id.encode() for _, trigger in triggers)
+        for record, trigger in triggers:
+            self._apply(turn, cases, record, trigger)
+
+    def _triggers(self, turn: Turn) -> Iterator[tuple[Record, Trigger]]:
+        for record in turn.records:
+            try:
+                trigger = self._inbound.trigger(record)
+            except PoisonError as fault:
+                self._bury(turn, record, fault)
+                continue
+            if self._belongs(turn, record, trigger):
+                yield record, trigger
+
+    def _belongs(self, turn: Turn, record: Record, trigger: Trigger) -> bool:
+        """Whether the record lies where its transaction lives; else it is moved there, not dropped."""
+        key = trigger.txn_id.encode()
+        home = partition_for(key, self._topics.rekeyed.partitions)
+        if record.key == key and home == turn.partition:
+            return True
+        self._move(turn, record, trigger, key, home)
+        return False
+
+    def _move(self, turn: Turn, record: Record, trigger: Trigger, key: bytes, home: int) -> None:
+        assert trigger.origin is not None
+        metrics.REKEYED.labels(record.topic).inc()
+        headers = origin_headers(trigger.origin)
+        turn.send(self._topics.rekeyed.name, key, record.value, headers, partition=home)
+
+    def _apply(self, turn: Turn, cases: Cases, record: Record, trigger: Trigger) -> None:
+        key = trigger.txn_id.encode()
+        try:
+            decision = decide(cases.get(key), trigger, self._policies)
+            self._record(turn, cases, key, trigger, decision, record)
+        except PoisonError as fault:
+            self._bury(turn, record, fault)
+        except Exception as error:  # noqa: BLE001 a core that fails on one event must not stop all
+            log.exception("decision_failed", txn_id=trigger.txn_id)
+            self._bury(turn, record, PoisonError(Poison.INTERNAL, "$", repr(error)))
+
+    def _record(
+        self,
+        turn: Turn,
+        cases: Cases,
+        key: bytes,
+        trigger: Trigger,
+        decision: Decision,
+        record: Record | None,
+    ) -> None:
+        """Journal record and row; both or, when one would not fit, neither."""
+        raw = raw_envelope(record.value) if record and record.value else None
+        entry = journal_record(trigger, decision, raw, turn.partition, turn.now_ms)
+        case_json = b"null" if decision.case is None else cases.encode(decision.case)
+        encoded = encode_record_with_case(entry, case_json)
+        if len(encoded) > self._max_output_bytes:
+            raise PoisonError(Poison.OVERSIZE, "$", f"its decision takes {len(encoded)} bytes")
+        turn.send(self._topics.journal.name, key, encoded)
+        if decision.case is not None:
+            cases.put(key, decision.case, case_json)
+        metrics.decisions(trigger.kind, decision.outcome, _state(decision)).inc()
+
+    def _fire(self, turn: Turn, cases: Cases, due: Due) -> None:
+        """A timer is a trigger like any other; its time is the deadline, not the moment of firing."""
+        timer = next_due(decode_row(due.row))
+        assert timer is not None and timer[0] == due.due_ms
+        txn_id = due.key.decode()
+        trigger = Trigger(TriggerKind.TIMER, due.due_ms, txn_id, timer=timer[1])
+        decision = decide(cases.get(due.key), trigger, self._policies)
+        assert decision.outcome is not Outcome.NOOP, f"{txn_id}: a due timer came to nothing"
+        self._record(turn, cases, due.key, trigger, decision, None)
+
+    def _bury(self, turn: Turn, record: Record, fault: PoisonError) -> None:
+        """To the dead letters, in the same transaction: original bytes, and why."""
+        metrics.DEAD_LETTERS.labels(record.topic, fault.reason).inc()
+        log.warning(
+            "dead_letter",
+            topic=record.topic,
+            partition=record.partition,
+            offset=record.offset,
+            reason=fault.reason,
+            field=fault.field,
+        )
+        headers = dlq_headers(
+            fault, record.topic, record.partition, record.offset, record.timestamp
+        )
+        partition = turn.partition % self._topics.dlq.partitions
+        turn.send(self._topics.dlq.name, record.key, record.value, headers, partition=partition)
+
+
+def _state(decision: Decision) -> str:
+    return "" if decision.case is None else decision.case.state

@@ -1,0 +1,42 @@
+"""What the roles have in common: a Faust app of their own group, on settings nobody can break."""
+
+from functools import partial
+from pathlib import Path
+
+from recon_app.kafka_admin import declare_topics_async
+from recon_app.log import configure_logging
+from recon_app.settings import Settings
+from recon_app.streaming.app import BatchApp, faust_settings
+
+__all__ = ["role_app"]
+
+#: Room above the session timeout that Faust demands of requests.
+REQUEST_TIMEOUT_S = 90.0
+
+
+def role_app(settings: Settings, role: str, port: int, url: str | None = None) -> BatchApp:
+    """The Faust app of a role; its group is ``<application>-<role>``."""
+    configure_logging(settings)
+    datadir: Path = settings.state_path.absolute() / f"{role}-{settings.instance_id or 'single'}"
+    datadir.parent.mkdir(parents=True, exist_ok=True)
+    app = BatchApp(
+        batches_in_flight=settings.batches_in_flight,
+        **faust_settings(
+            app_id=f"{settings.topic_prefix}{settings.application}-{role}",
+            brokers=settings.brokers,
+            datadir=datadir,
+            partitions=settings.partitions,
+            replication_factor=settings.replication_factor,
+            web_bind=settings.bind,
+            web_port=port,
+            advertised_url=url,
+            broker_session_timeout=settings.session_timeout_s,
+            broker_heartbeat_interval=settings.heartbeat_interval_s,
+            broker_request_timeout=REQUEST_TIMEOUT_S + settings.session_timeout_s,
+            broker_max_poll_records=settings.batch_max_records,
+            consumer_group_instance_id=settings.instance_id and f"{role}-{settings.instance_id}",
+            web_application_options={"client_max_size": settings.api_max_body_bytes},
+        ),
+    )
+    app.before_start.append(partial(declare_topics_async, settings))
+    return app

@@ -1,0 +1,45 @@
+"""The sink role: ``faust -A recon_app.sink worker``. It keeps Postgres up to the journal."""
+
+from typing import Any
+
+from aiohttp import web
+
+from agents.sink import Sink
+from recon_app.roles import role_app
+from recon_app.settings import Settings, load_settings
+from recon_app.streaming.app import BatchApp
+from recon_app.streaming.follower import Follower, FollowerConfig
+from recon_app.topics import topics
+from tables.postgres.journal_write import JournalWriter
+from web.worker_views import setup_worker_routes
+
+__all__ = ["app", "sink_app"]
+
+
+def sink_app(settings: Settings) -> BatchApp:
+    """The sink of these settings, ready to be run by a Faust worker."""
+    app = role_app(settings, "sink", settings.sink_port)
+    dsn = settings.postgres_dsn.get_secret_value()
+    writer = JournalWriter(dsn, settings.postgres_schema)
+    sink = Sink(writer)
+    config = FollowerConfig(
+        topics(settings).journal.name, settings.sink_batch_records, settings.sink_batch_ms / 1000
+    )
+    follower = Follower(app, config, sink.write, sink.positions)
+
+    @app.agent(follower.topic, name="sink")
+    async def read(stream: Any) -> None:
+        await follower.run(stream)
+
+    @app.task
+    async def write() -> None:
+        await follower.run_writer()
+
+    def mount(site: web.Application) -> None:
+        setup_worker_routes(site, follower.readiness)
+
+    app.web_routes.append(mount)
+    return app
+
+
+app = sink_app(load_settings())

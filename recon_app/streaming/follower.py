@@ -1,0 +1,140 @@
+"""A follower: reads batches of topics and hands them to a writer that keeps the positions itself.
+
+The writer's own store (a database) says where each partition stands, and moves that position in the
+transaction that keeps the records; so what Kafka's group remembers is a hint for lag displays only.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from aiokafka.errors import KafkaError
+from faust.types import TP
+
+from recon_app.streaming.app import BatchApp
+from recon_app.streaming.batch import Batch, Record, covered
+from recon_app.streaming.fatal import leave
+
+__all__ = ["Follower", "FollowerConfig"]
+
+log = logging.getLogger(__name__)
+
+#: Writes records in one transaction of its own, and moves the positions in it.
+Write = Callable[[Sequence[Record]], Awaitable[None]]
+#: Where the writer's store stands: partition number -> next offset.
+ReadPositions = Callable[[Sequence[int]], Awaitable[dict[int, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowerConfig:
+    """Size and time bounds of a write."""
+
+    topic: str
+    max_records: int
+    max_wait_s: float
+
+
+class Follower:
+    """One writer behind one topic."""
+
+    def __init__(
+        self, app: BatchApp, config: FollowerConfig, write: Write, read_positions: ReadPositions
+    ) -> None:
+        self.app = app
+        self._config = config
+        self._write = write
+        self._read_positions = read_positions
+        self._positions: dict[TP, int] = {}
+        self._queue: asyncio.Queue[Any] = asyncio.Queue()
+        self.topic = app.topic(
+            config.topic,
+            key_type=bytes,
+            value_type=bytes,
+            key_serializer="raw",
+            value_serializer="raw",
+            allow_empty=True,
+        )
+        app.positions = self.positions
+        app.on_partitions_revoked.connect(self._revoked, weak=False)
+
+    async def positions(self, assigned: set[TP]) -> dict[TP, int]:
+        """Where the store stands, for every assigned partition."""
+        mine = [tp for tp in assigned if tp.topic == self._config.topic]
+        stored = await self._read_positions([tp.partition for tp in mine])
+        self._positions = {tp: stored.get(tp.partition, 0) for tp in mine}
+        return self._positions
+
+    def readiness(self) -> dict[str, Any]:
+        """Ready once partitions are assigned and the store said where they stand."""
+        positions = {str(tp.partition): at for tp, at in sorted(self._positions.items())}
+        return {"ready": bool(positions), "next_offsets": positions}
+
+    async def run(self, stream: Any) -> None:
+        """Queue the batches of an agent's stream; ``run_writer`` acknowledges them."""
+        async for event in stream.noack().events():
+            self._queue.put_nowait(event)
+
+    async def run_writer(self) -> None:
+        """Write until the app stops; what fails unexpectedly ends the process."""
+        try:
+            async for events in self._gathered():
+                await self._write_events(events)
+        except Exception as error:  # noqa: BLE001 nothing may be acknowledged that was not written
+            leave("writing the journal failed", error)
+
+    async def _gathered(self) -> AsyncIterator[list[Any]]:
+        """Events of one write: as many as fit, as soon as the oldest has waited long enough."""
+        while not self.app.should_stop:
+            events = [await self._queue.get()]
+            size = len(events[0].value.records)
+            try:
+                async with asyncio.timeout(self._config.max_wait_s):
+                    while size < self._config.max_records:
+                        events.append(await self._queue.get())
+                        size += len(events[-1].value.records)
+            except TimeoutError:
+                log.debug("writing %s records after waiting", size)
+            yield events
+
+    async def _write_events(self, events: list[Any]) -> None:
+        current = [e for e in events if e.message.generation_id == self.app.consumer_generation_id]
+        if current and any(_tp(event.value) not in self._positions for event in current):
+            await self.positions(self.app.consumer.assignment())
+        records: list[Record] = []
+        reached = dict(self._positions)
+        for event in current:
+            records.extend(await self._fresh(event.value, reached))
+        if records:
+            await self._write(records)
+        self._positions.update(reached)
+        for event in events:
+            event.ack()
+        await self._hint_group(reached)
+
+    async def _fresh(self, batch: Batch, reached: dict[TP, int]) -> Sequence[Record]:
+        tp = _tp(batch)
+        if tp not in reached:
+            return ()
+        fresh = covered(batch, reached[tp])
+        if fresh is None:
+            log.warning("%s: batch at %s leaves a gap after %s", tp, batch.base, reached[tp])
+            await self.app.consumer.seek_wait({tp: reached[tp]})
+            return ()
+        reached[tp] = max(reached[tp], batch.next)
+        return fresh
+
+    async def _hint_group(self, positions: dict[TP, int]) -> None:
+        """Tell the group where we are, for those who watch its lag."""
+        try:
+            await self.app.batch_consumer.commit_hint(positions)
+        except KafkaError as error:
+            log.warning("the group was not told its position: %r", error)
+
+    async def _revoked(self, *_: Any, **__: Any) -> None:
+        self._positions = {}
+
+
+def _tp(batch: Batch) -> TP:
+    return TP(batch.topic, batch.partition)

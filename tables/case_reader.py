@@ -1,0 +1,72 @@
+"""Reading cases from outside a turn: for web views, of this worker's partitions only."""
+
+from typing import Any
+
+from recon_app.codec.cases import decode_row
+from recon_app.codec.partitions import partition_for
+from recon_app.domain.case import Case
+from recon_app.errors import OwnershipLost, UnavailableError
+from recon_app.streaming.pipeline import Pipeline
+
+__all__ = ["PipelineReader"]
+
+
+class PipelineReader:
+    """What the views of an engine worker read; a row that is visible is durable."""
+
+    def __init__(self, pipeline: Pipeline, partitions: int, local_url: str) -> None:
+        self._pipeline = pipeline
+        self._partitions = partitions
+        self._local_url = local_url
+
+    @property
+    def local_url(self) -> str:
+        """How other workers reach this one."""
+        return self._local_url
+
+    @property
+    def partitions(self) -> int:
+        """The partition count of the topics."""
+        return self._partitions
+
+    def owner(self, txn_id: str) -> str | None:
+        """Base URL of the worker that owns this transaction."""
+        partition = partition_for(txn_id.encode(), self._partitions)
+        if self._pipeline.is_local(partition):
+            return self._local_url
+        return self._pipeline.owner_url(partition)
+
+    async def get(self, txn_id: str) -> Case | None:
+        """The case, or null when no event of it was seen.
+
+        Raises:
+            OwnershipLost: the transaction lives on another worker.
+            UnavailableError: this worker is still restoring its partitions.
+        """
+        key = txn_id.encode()
+        partition = partition_for(key, self._partitions)
+        if not self._pipeline.ownership.ready:
+            raise UnavailableError("this worker is restoring its partitions")
+        lane = self._pipeline.ownership.lanes.get(partition)
+        if lane is None:
+            raise OwnershipLost(f"partition {partition} is not this worker's")
+        row = lane.db.get(key)
+        return None if row is None else decode_row(row)
+
+    def readiness(self) -> dict[str, Any]:
+        """Whether the partitions are restored, and how far each is."""
+        ownership = self._pipeline.ownership
+        progress = ownership.progress
+        return {
+            "ready": ownership.ready,
+            "partitions": sorted(ownership.lanes),
+            "recovery": {
+                "rows": progress.rows,
+                "seconds": round(progress.seconds, 3),
+                "remaining_offsets": progress.remaining,
+                "partitions": {
+                    str(number): {"offset": offset, "end": end}
+                    for number, (offset, end) in sorted(progress.partitions.items())
+                },
+            },
+        }
