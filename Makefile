@@ -1,0 +1,70 @@
+# Everything lives in .venv; a step runs again only when what it is made from has changed.
+
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done || true)
+BIN := .venv/bin
+DONE := .venv/.done
+KAFKA := $(CURDIR)/.venv/share/realrecon/kafka
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q install
+LOCK := $(BIN)/uv pip compile setup.cfg --universal --python-version 3.11 --generate-hashes -q \
+	--no-annotate --no-emit-index-url --custom-compile-command "make lock"
+
+.PHONY: install demo dev test check format lock bench clean
+.DEFAULT_GOAL := install
+
+install: $(DONE)/package $(DONE)/kafka ## Everything into .venv
+
+demo: install ## Three payments get their verdicts on real Kafka and Postgres
+	@$(BIN)/recon demo
+
+dev: install ## The whole stack, until Ctrl-C
+	@$(BIN)/recon dev up --foreground
+
+test: check ## All that must hold, from nothing
+	$(BIN)/python -m pytest
+
+check: install ## Lint, format, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+format: install
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: install ## The engine beside its yardsticks
+	@$(BIN)/recon bench
+
+lock: install ## Resolve the dependencies of setup.cfg anew
+	$(LOCK) -o requirements.lock
+	$(LOCK) --all-extras -o requirements-dev.lock
+
+clean: ## Stop the stack of this folder and remove what was made here
+	@if [ -x $(BIN)/recon ]; then $(BIN)/recon dev down; fi
+	rm -rf .venv .recon build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+		.import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(DONE)/venv:
+	@deploy/check-machine.sh "$(PYTHON)"
+	@echo "[1/4] Python environment in .venv"
+	@$(PYTHON) -m venv .venv
+	@mkdir -p $(DONE) && touch $@
+
+$(DONE)/python: requirements-dev.lock | $(DONE)/venv
+	@echo "[2/4] Locked Python packages (a minute or two)"
+	@$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(DONE)/package: setup.cfg pyproject.toml $(DONE)/python
+	@echo "[3/4] RealRecon itself"
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DONE)/kafka: deploy/kafka/pom.xml | $(DONE)/venv
+	@echo "[4/4] Apache Kafka"
+	@rm -rf $(KAFKA)
+	@mvn -q -B -f deploy/kafka/pom.xml dependency:copy-dependencies -DincludeScope=runtime \
+		-DoutputDirectory=$(KAFKA)
+	@touch $@
