@@ -10,9 +10,11 @@ from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
 from kafka.errors import KafkaError
 
 from recon_app.errors import KafkaUnavailable, TopologyError
+from recon_app.kafka_admin import reach_kafka
 
 __all__ = ["Ack", "ack_of", "check_append_time", "kafka_errors", "open_producer", "partitions"]
 
+NO_TOPIC = "there is no topic {}: start an engine, which declares it, or run `recon dev up`"
 TIMESTAMP_TYPE = "message.timestamp.type"
 BOOTSTRAP_TIMEOUT_MS = 5_000
 MAX_BLOCK_MS = 5_000
@@ -99,31 +101,24 @@ def partitions(producer: KafkaProducer, topic: str) -> int:
     try:
         return len(producer.partitions_for(topic))
     except KafkaError as error:
-        raise TopologyError(
-            f"the broker has no topic {topic} ({error}): start an engine, which declares it, "
-            "or run `recon dev up`"
-        ) from error
+        raise TopologyError(NO_TOPIC.format(topic)) from error
 
 
 def check_append_time(brokers: str, topics: list[str]) -> None:
     """Make sure that the acks carry the broker's clock, which the answer key is computed from.
 
     Raises:
-        TopologyError: a topic keeps its producers' timestamps.
+        TopologyError: a topic is not there, or keeps its producers' timestamps.
         KafkaUnavailable: no answer.
     """
-    with kafka_errors(brokers):
-        admin = KafkaAdminClient(
-            bootstrap_servers=brokers.split(","), bootstrap_timeout_ms=BOOTSTRAP_TIMEOUT_MS
-        )
-        try:
-            wrong = [topic for topic in topics if _timestamp_type(admin, topic) != "LogAppendTime"]
-        finally:
-            admin.close()
+    with reach_kafka(brokers) as admin:
+        if missing := set(topics) - set(admin.list_topics()):
+            raise TopologyError(NO_TOPIC.format(", ".join(sorted(missing))))
+        wrong = [topic for topic in topics if _timestamp_type(admin, topic) != "LogAppendTime"]
     if wrong:
         raise TopologyError(
-            f"{', '.join(wrong)}: message.timestamp.type must be LogAppendTime, as the engine "
-            "declares it; without it nobody can tell when an event arrived"
+            f"{', '.join(wrong)}: {TIMESTAMP_TYPE} must be LogAppendTime, as the engine declares "
+            "it; without it nobody can tell when an event arrived"
         )
 
 

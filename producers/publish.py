@@ -14,7 +14,7 @@ from queue import SimpleQueue
 from kafka import KafkaProducer
 from kafka.errors import KafkaError
 
-from producers.broker import Ack, Record, ack_of
+from producers.broker import Ack, Record, ack_of, partitions
 from producers.scenario import Plan, PlannedEvent
 from recon_app.domain.events import Source
 from recon_app.errors import KafkaUnavailable
@@ -51,8 +51,11 @@ class Publisher:
         """Send everything; the acks by event number.
 
         Raises:
+            TopologyError: a topic is not there.
             KafkaUnavailable: an event was not acknowledged; nothing is known about it.
         """
+        for topic in self.topics.values():
+            partitions(self.producer, topic)
         now = [number for number in self.plan.order if not self.plan.events[number].late]
         started = time.monotonic()
         for place, number in enumerate(now):

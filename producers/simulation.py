@@ -7,14 +7,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from producers.answer_key import Answer, Terms, answer
-from producers.broker import Ack, check_append_time, open_producer, partitions
+from producers.answer_key import Answer, answer
+from producers.broker import Ack, check_append_time, open_producer
 from producers.check import Check, default_timeout_s
 from producers.compare import Difference
 from producers.key_file import Header, write_key
 from producers.ledger import Ledger
 from producers.publish import Publisher
-from producers.scenario import Plan, PlannedTxn, Spec, build
+from producers.scenario import Plan, Spec, build
+from producers.terms import TermsOf
 from recon_app.domain.events import Source
 
 __all__ = ["FIRST", "Result", "Run", "Steps", "run"]
@@ -30,7 +31,7 @@ class Run:
     spec: Spec
     brokers: str
     topics: dict[Source, str]
-    terms: Callable[[PlannedTxn], Terms]
+    terms: TermsOf
     key_file: Path
     rate: float = 0.0
     postgres: tuple[str, str] | None = None
@@ -71,7 +72,7 @@ def run(what: Run, steps: Steps | None = None) -> Result:
     started = time.monotonic()
     plan = build(what.spec)
     steps.planned(plan)
-    _preflight(what)
+    _preflight(what, plan)
     answers = _answers(plan, _publish(what, plan, steps), what)
     write_key(what.key_file, _header(what.spec, plan, answers), answers)
     steps.keyed(answers)
@@ -86,8 +87,10 @@ def run(what: Run, steps: Steps | None = None) -> Result:
     )
 
 
-def _preflight(what: Run) -> None:
+def _preflight(what: Run, plan: Plan) -> None:
     """Fail before anything is sent, not after."""
+    for txn in plan.txns:
+        what.terms(txn, None)
     check_append_time(what.brokers, list(what.topics.values()))
     if what.postgres is not None:
         with closing(Ledger(*what.postgres)) as ledger:
@@ -96,13 +99,11 @@ def _preflight(what: Run) -> None:
 
 def _publish(what: Run, plan: Plan, steps: Steps) -> list[Ack]:
     with open_producer(what.brokers, bulk=True) as producer:
-        for topic in what.topics.values():
-            partitions(producer, topic)
         publisher = Publisher(
             producer,
             what.topics,
             plan,
-            sla_ms=lambda index: what.terms(plan.txns[index]).sla_ms,
+            sla_ms=lambda index: what.terms(plan.txns[index], None).sla_ms,
             rate=what.rate,
             progress=steps.sent,
         )
@@ -110,10 +111,12 @@ def _publish(what: Run, plan: Plan, steps: Steps) -> list[Ack]:
 
 
 def _answers(plan: Plan, acks: Sequence[Ack], what: Run) -> list[Answer]:
-    return [
-        answer(txn, [acks[event.number] for event in txn.events], what.terms(txn))
-        for txn in plan.txns
-    ]
+    answers = []
+    for txn in plan.txns:
+        its = [acks[event.number] for event in txn.events]
+        earliest_ms = min(ack.arrived_ms for ack in its)
+        answers.append(answer(txn, its, what.terms(txn, earliest_ms)))
+    return answers
 
 
 def _header(spec: Spec, plan: Plan, answers: list[Answer]) -> Header:
