@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import structlog
+from recon_app.domain.decide import decide
 
 from agents.inbound import Inbound, origin_headers, raw_envelope
 from agents.journal import journal_record
@@ -12,7 +13,6 @@ from recon_app.codec.journal import encode_record_with_case
 from recon_app.codec.partitions import partition_for
 from recon_app.codec.poison import Poison, dlq_headers
 from recon_app.domain.case import next_due
-from recon_app.domain.decide import decide
 from recon_app.domain.decision import Decision, Trigger
 from recon_app.domain.policy import PolicyBook
 from recon_app.domain.states import Outcome, TriggerKind
@@ -61,7 +61,10 @@ class Join:
                 yield record, trigger
 
     def _belongs(self, turn: Turn, record: Record, trigger: Trigger) -> bool:
-        """Whether the record lies where its transaction lives; else it is moved there, not dropped."""
+        """Whether the record lies where its transaction lives; else it is moved there.
+
+        Not dropped.
+        """
         key = trigger.txn_id.encode()
         home = partition_for(key, self._topics.rekeyed.partitions)
         if record.key == key and home == turn.partition:
@@ -82,7 +85,7 @@ class Join:
             self._record(turn, cases, key, trigger, decision, record)
         except PoisonError as fault:
             self._bury(turn, record, fault)
-        except Exception as error:  # noqa: BLE001 a core that fails on one event must not stop all
+        except Exception as error:
             log.exception("decision_failed", txn_id=trigger.txn_id)
             self._bury(turn, record, PoisonError(Poison.INTERNAL, "$", repr(error)))
 
@@ -108,9 +111,13 @@ class Join:
         metrics.decisions(trigger.kind, decision.outcome, _state(decision)).inc()
 
     def _fire(self, turn: Turn, cases: Cases, due: Due) -> None:
-        """A timer is a trigger like any other; its time is the deadline, not the moment of firing."""
+        """A timer is a trigger like any other; its time is the deadline.
+
+        Not the moment of firing.
+        """
         timer = next_due(decode_row(due.row))
-        assert timer is not None and timer[0] == due.due_ms
+        assert timer is not None
+        assert timer[0] == due.due_ms
         txn_id = due.key.decode()
         trigger = Trigger(TriggerKind.TIMER, due.due_ms, txn_id, timer=timer[1])
         decision = decide(cases.get(due.key), trigger, self._policies)

@@ -37,7 +37,7 @@ def engine_app(settings: Settings) -> BatchApp:
     async def join(stream: Any) -> None:
         await pipeline.run(stream)
 
-    @app.task
+    @app.task  # type: ignore[untyped-decorator]
     async def deadlines() -> None:
         await pipeline.run_timer()
 

@@ -8,11 +8,10 @@
     ├── UnavailableError       start or reach the named service, then try again
     │   ├── KafkaUnavailable
     │   └── PostgresUnavailable
-    ├── PoisonError            the record is in the dead-letter topic; fix its producer, then redrive
-    │   ├── InvalidEvent       names the field
-    │   └── InvalidAction      names the field
-    ├── OwnershipLost          nothing to do: another worker owns the partition, this one leaves
-    └── StackError             read the log the message names
+    ├── PoisonError            the record is in the dead-letter topic; fix its producer, then
+    redrive │   ├── InvalidEvent       names the field │   └── InvalidAction      names the field
+    ├── OwnershipLost          nothing to do: another worker owns the partition, this one leaves └──
+    StackError             read the log the message names
 """
 
 __all__ = [
@@ -35,11 +34,17 @@ class ReconError(Exception):
 
 
 class ConfigError(ReconError):
-    """Settings or the policy are wrong. Fix what the message names; all faults are listed at once."""
+    """Settings or the policy are wrong. Fix what the message names.
+
+    All faults are listed at once.
+    """
 
 
 class TopologyError(ReconError):
-    """Topics are not as they must be. Fix the named topics, or the settings they are checked against."""
+    """Topics are not as they must be. Fix the named topics.
+
+    Or the settings they are checked against.
+    """
 
 
 class UnavailableError(ReconError):

@@ -18,6 +18,7 @@ __all__ = [
     "RESTORED_ROWS",
     "SINK_BATCH_SECONDS",
     "SINK_RECORDS",
+    "SINK_REJECTS",
     "SINK_RETRIES",
     "TURN_RECORDS",
     "TURN_SECONDS",
@@ -42,7 +43,8 @@ API_PUBLISH_SECONDS = Histogram(
 )
 API_PRODUCER_UP = Gauge("recon_api_producer_up", "1 while the producer is connected to Kafka")
 
-# Engine: ``trigger`` is GATEWAY, BANK, TIMER or ACTION; ``state`` is the one the case is in after it.
+# Engine: ``trigger`` is GATEWAY, BANK, TIMER or ACTION; ``state`` is the one the case is in after
+# it.
 DECISIONS = Counter("recon_decisions_total", "Decisions", ["trigger", "outcome", "state"])
 DEAD_LETTERS = Counter("recon_dead_letters_total", "Records refused", ["topic", "reason"])
 REKEYED = Counter("recon_rekeyed_total", "Records moved to the partition of their key", ["topic"])
@@ -56,6 +58,7 @@ RESTORED_ROWS = Gauge("recon_restored_rows", "Rows read by the last restore")
 # Sink.
 SINK_RECORDS = Counter("recon_sink_records_total", "Journal records committed to Postgres")
 SINK_BATCH_SECONDS = Histogram("recon_sink_batch_seconds", "Time of a batch", buckets=SECONDS)
+SINK_REJECTS = Counter("recon_sink_rejects_total", "Journal records that Postgres will not take")
 SINK_RETRIES = Counter("recon_sink_retries_total", "Batches tried again because Postgres was away")
 
 

@@ -14,8 +14,13 @@ __all__ = ["role_app"]
 REQUEST_TIMEOUT_S = 90.0
 
 
-def role_app(settings: Settings, role: str, port: int, url: str | None = None) -> BatchApp:
-    """The Faust app of a role; its group is ``<application>-<role>``."""
+def role_app(
+    settings: Settings, role: str, port: int, url: str | None = None, *, declare: bool = True
+) -> BatchApp:
+    """The Faust app of a role; its group is ``<application>-<role>``.
+
+    Unless told otherwise it declares and checks the topics before anything starts.
+    """
     configure_logging(settings)
     datadir: Path = settings.state_path.absolute() / f"{role}-{settings.instance_id or 'single'}"
     datadir.parent.mkdir(parents=True, exist_ok=True)
@@ -38,5 +43,6 @@ def role_app(settings: Settings, role: str, port: int, url: str | None = None) -
             web_application_options={"client_max_size": settings.api_max_body_bytes},
         ),
     )
-    app.before_start.append(partial(declare_topics_async, settings))
+    if declare:
+        app.before_start.append(partial(declare_topics_async, settings))
     return app

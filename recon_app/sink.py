@@ -31,7 +31,7 @@ def sink_app(settings: Settings) -> BatchApp:
     async def read(stream: Any) -> None:
         await follower.run(stream)
 
-    @app.task
+    @app.task  # type: ignore[untyped-decorator]
     async def write() -> None:
         await follower.run_writer()
 

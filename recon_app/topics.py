@@ -6,8 +6,9 @@ from recon_app.settings import Settings
 
 __all__ = ["Topic", "Topics", "changelog_name", "topics"]
 
-#: The broker takes inputs far above ``max_event_bytes``, so that an oversize event reaches the engine and
-#: the dead-letter topic instead of vanishing at its producer; outputs must hold such a record and more.
+#: The broker takes inputs far above ``max_event_bytes``, so that an oversize event reaches the
+#: engine and the dead-letter topic instead of vanishing at its producer; outputs must hold such a
+#: record and more.
 INPUT_FACTOR = 16
 OUTPUT_FACTOR = 24
 FOREVER = "-1"

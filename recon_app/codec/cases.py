@@ -1,7 +1,8 @@
-"""Rows of the cases table: a fixed header, so that the deadline index needs no decoding, then the case.
+"""Rows of the cases table: a fixed header, so that the deadline index needs no decoding, then the
+case.
 
-Byte 0 is the row format, bytes 1 to 8 the time of the case's next timer (big-endian ms), byte 9 which
-timer that is; zeros when it waits for nothing. The rest is the case as named JSON.
+Byte 0 is the row format, bytes 1 to 8 the time of the case's next timer (big-endian ms), byte 9
+which timer that is; zeros when it waits for nothing. The rest is the case as named JSON.
 """
 
 from typing import Final

@@ -9,6 +9,7 @@ import uvloop
 from aiohttp.web import Application
 from faust.app.base import BootStrategy
 from faust.types import TP
+from faust.web.base import BlueprintManager
 
 from recon_app.streaming.consumer import BatchConsumer, BatchTransport
 
@@ -47,6 +48,8 @@ class BatchApp(faust.App):
         self.web_routes: list[Callable[[Application], None]] = []
         self.before_start: list[Callable[[], Awaitable[None]]] = []
         super().__init__(*args, **kwargs)
+        # Faust would serve the table, the router and more to anybody.
+        self.web.blueprints = BlueprintManager()
 
     def on_webserver_init(self, web: Any) -> None:
         """Mount the role's own routes on Faust's web server."""

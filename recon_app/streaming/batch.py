@@ -37,7 +37,7 @@ class Batch:
 
 
 def covered(batch: Batch, position: int) -> Sequence[Record] | None:
-    """The records of ``batch`` at or after ``position``; None when the batch leaves a gap before it."""
+    """The records of ``batch`` at or after ``position``; None when it leaves a gap before it."""
     if batch.base > position:
         return None
     if batch.records and batch.records[0].offset >= position:

@@ -1,8 +1,9 @@
 """The broker's clock, and when a deadline may be believed.
 
 No worker's clock can fire anything: a heartbeat record, stamped by the broker on append, bounds the
-broker's time from below. A deadline fires when that bound has passed it *and* everything that was in the
-source topics at that moment has been processed, so an outage or a backlog never looks like silence.
+broker's time from below. A deadline fires when that bound has passed it *and* everything that was
+in the source topics at that moment has been processed, so an outage or a backlog never looks like
+silence.
 """
 
 import logging

@@ -1,8 +1,9 @@
 """Faust's consumer, handing over whole fetches of the batch topics as one event each.
 
-What is kept of stock behaviour, because its absence loses data: the generation check, the suspend of
-flow control, the seek after a fetch that came while flow was stopped, and waiting for acknowledgements
-on revoke. What is taken away: Faust's own offset commits of these topics (the turn commits them).
+What is kept of stock behaviour, because its absence loses data: the generation check, the suspend
+of flow control, the seek after a fetch that came while flow was stopped, and waiting for
+acknowledgements on revoke. What is taken away: Faust's own offset commits of these topics (the turn
+commits them).
 """
 
 import asyncio
@@ -60,7 +61,10 @@ class BatchConsumer(driver.Consumer):
         return BatchConsumerThread(self, loop=self.loop, beacon=self.beacon)
 
     def processed_to(self, tp: TP) -> int:
-        """Every record of ``tp`` below this offset was fetched and processed; -1 when nothing was."""
+        """Every record of ``tp`` below this offset was fetched and processed.
+
+        -1 when nothing was.
+        """
         waiting = self._in_flight.get(tp)
         if waiting:
             return min(waiting)
@@ -88,7 +92,10 @@ class BatchConsumer(driver.Consumer):
                 raise
 
     async def _wait_for_room(self) -> None:
-        """Back-pressure counted in batches; Faust's counts events and halves the rate when small."""
+        """Back-pressure counted in batches.
+
+        Faust's counts events and halves the rate when small.
+        """
         while self._count >= cast(Any, self.app).batches_in_flight and self.flow_active:
             self._room.clear()
             await self.wait_first(self._room.wait(), self.suspend_flow.wait())
@@ -107,12 +114,14 @@ class BatchConsumer(driver.Consumer):
         for tp, fetched in records.items():
             if active is None or tp in active:
                 await self._deliver(tp, fetched, before.get(tp), generation)
+            elif tp in self.assignment():
+                await self._thread.seek_wait({tp: fetched[0].offset})
         self._note_positions(before, records)
 
     async def _seek_quietly(self) -> None:
         try:
             await self.perform_seek()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 the positions are checked again by every lane
             self.log.warning("seek while flow was stopped failed, the lanes will notice: %r", error)
 
     async def _deliver(self, tp: TP, records: Any, before: int | None, generation: int) -> None:
@@ -159,7 +168,7 @@ class BatchConsumer(driver.Consumer):
             return False
         message.acked = True
         self._unacked_messages.discard(message)
-        waiting = self._in_flight.get(cast(TP, message.tp), {})
+        waiting = self._in_flight.get(message.tp, {})
         if message.generation_id == self.app.consumer_generation_id and message.offset in waiting:
             del waiting[message.offset]
             self._count -= 1
@@ -176,7 +185,10 @@ class BatchConsumer(driver.Consumer):
         await self._commit(positions)
 
     async def seek_to_committed(self) -> Mapping[TP, int]:
-        """Seek to where the owner of the positions says we are, not to what the group last stored."""
+        """Seek to where the owner of the positions says we are.
+
+        Not to what the group last stored.
+        """
         self.forget_in_flight()
         positions: dict[TP, int] = await cast(Any, self.app).positions(self.assignment())
         assigned = {tp: at for tp, at in positions.items() if tp in self.assignment()}

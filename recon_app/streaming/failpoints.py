@@ -1,4 +1,5 @@
-"""Places where a test may kill or halt this process: ``RECON_FAILPOINT=name:kill`` or ``name:stop``.
+"""Places where a test may kill or halt this process: ``RECON_FAILPOINT=name:kill`` or
+``name:stop``.
 
 Without the variable a failpoint is one comparison. ``name:kill:7`` acts at the seventh passing.
 """

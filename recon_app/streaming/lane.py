@@ -1,7 +1,7 @@
 """A lane: everything one partition number does, strictly one turn after another.
 
-A turn runs in a fixed order: decide, commit the transaction, write the rows, acknowledge. So a row that
-is visible is durable, and what is not committed leaves no trace.
+A turn runs in a fixed order: decide, commit the transaction, write the rows, acknowledge. So a row
+that is visible is durable, and what is not committed leaves no trace.
 """
 
 import asyncio

@@ -1,9 +1,9 @@
 """Taking partitions over, and letting them go.
 
 At every assignment, for every assigned partition number and before anything is read: start the
-partition's producer (which fences the former owner), restore the rows, read the committed positions.
-All partitions are taken over each time, also those that seem to have been kept: a worker that slept
-through a generation gets partitions back that another one advanced meanwhile.
+partition's producer (which fences the former owner), restore the rows, read the committed
+positions. All partitions are taken over each time, also those that seem to have been kept: a worker
+that slept through a generation gets partitions back that another one advanced meanwhile.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """One partition's RocksDB: rows, an index of what is due when, and the changelog position.
 
-The index key is prefix + big-endian due time + key; it is written in the same WriteBatch as the row, so
-the two agree after any crash. Keys that start with NUL are the database's own.
+The index key is prefix + big-endian due time + key; it is written in the same WriteBatch as the
+row, so the two agree after any crash. Keys that start with NUL are the database's own.
 """
 
 import logging
@@ -27,8 +27,8 @@ from recon_app.streaming.turn import Due
 
 __all__ = ["DueOf", "PartitionDb", "RocksMemory"]
 
-#: What a row waits for: 8 bytes big-endian milliseconds and one byte of the table's own (which timer);
-#: b"" when it waits for nothing.
+#: What a row waits for: 8 bytes big-endian milliseconds and one byte of the table's own (which
+#: timer); b"" when it waits for nothing.
 DueOf = Callable[[bytes], bytes]
 
 OFFSET_KEY = b"\x00o"
@@ -45,7 +45,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class RocksMemory:
-    """The bounds of all databases of a process together: rocksdict's own default is 2 GiB for each."""
+    """The bounds of all databases of a process together.
+
+    Rocksdict's own default is 2 GiB for each.
+    """
 
     cache: Cache
     buffers: WriteBufferManager
@@ -62,7 +65,7 @@ class RocksMemory:
         table = BlockBasedOptions()
         table.set_block_cache(self.cache)
         table.set_cache_index_and_filter_blocks(True)
-        table.set_bloom_filter(10.0, False)
+        table.set_bloom_filter(10, False)
         options = Options(raw_mode=True)
         options.create_if_missing(True)
         options.set_block_based_table_factory(table)
@@ -145,7 +148,10 @@ class PartitionDb:
             self._floor = min(self._floor, due)
 
     def restore(self, rows: Mapping[bytes, bytes | None], offset: int) -> None:
-        """Rows from the changelog. Index entries of older versions of a row stay until their tick."""
+        """Rows from the changelog.
+
+        Index entries of older versions of a row stay until their tick.
+        """
         self.write(rows, {}, offset)
 
     def first_due_ms(self) -> int | None:
@@ -160,7 +166,10 @@ class PartitionDb:
         return None
 
     def due(self, until_ms: int, limit: int) -> tuple[list[Due], list[bytes]]:
-        """Rows due at or before ``until_ms``, earliest first, and index entries no row agrees with."""
+        """Rows due at or before ``until_ms``, earliest first, and stale index entries.
+
+        An entry is stale when its row does not agree with it.
+        """
         end = DUE_PREFIX + (until_ms + 1).to_bytes(8, "big")
         entries = [key for key, _ in zip(self._due_keys(end), range(limit), strict=False)]
         rows = self.read_many([entry[DUE_KEY_AT:] for entry in entries])

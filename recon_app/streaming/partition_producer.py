@@ -1,4 +1,7 @@
-"""The transactional producer of one partition. Starting it fences every former owner of the partition."""
+"""The transactional producer of one partition.
+
+Starting it fences every former owner of the partition.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -58,7 +61,8 @@ class PartitionProducer:
             The offset after the last record written to ``changelog``; None when there was none.
 
         Raises:
-            aiokafka.errors.KafkaError: the outcome is unknown or the partition was taken over; leave.
+            aiokafka.errors.KafkaError: the outcome is unknown or the partition was taken over;
+            leave.
         """
         await self._producer.begin_transaction()
         changelog_end = None

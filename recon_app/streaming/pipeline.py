@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from aiokafka import AIOKafkaConsumer
 from faust.types import TP
@@ -108,7 +108,7 @@ class Pipeline:
         return store
 
     async def run(self, stream: Any) -> None:
-        """Hand every batch of an agent's stream to its lane, which acknowledges it after its commit."""
+        """Hand every batch of an agent's stream to its lane; the lane acknowledges it."""
         async for event in stream.noack().events():
             batch: Batch = event.value
             lane = self.ownership.lanes.get(batch.partition)
@@ -145,7 +145,7 @@ class Pipeline:
 
     def owner_url(self, partition: int) -> str | None:
         """The worker that owns a partition number; None while nobody does."""
-        urls = self.app.assignor._tps_url
+        urls: dict[TP, str] = cast(Any, self.app.assignor)._tps_url
         return urls.get(TP(self.config.changelog, partition))
 
     def is_local(self, partition: int) -> bool:

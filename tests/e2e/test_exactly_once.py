@@ -1,4 +1,7 @@
-"""Every input counts exactly once, whatever happens to the workers, judged by reading the topics."""
+"""Every input counts exactly once, whatever happens to the workers.
+
+Judged by reading the topics.
+"""
 
 import signal
 from collections.abc import Iterator

@@ -27,7 +27,10 @@ BROKERS = os.environ.get("WORDCOUNT_BROKERS", "127.0.0.1:9092")
 
 
 def count(turn: Turn) -> None:
-    """Each output names the count and the input that made it, so that a judge can check every one."""
+    """Each output names the count and the input that made it.
+
+    So that a judge can check every one.
+    """
     turn.load(record.key or b"" for record in turn.records)
     for record in turn.records:
         key = record.key or b""

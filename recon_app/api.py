@@ -1,0 +1,30 @@
+"""The api role: ``faust -A recon_app.api worker``. It takes events in and answers questions.
+
+It is stateless and holds no Faust connection to Kafka, so it starts, and says what is wrong, while
+Kafka or Postgres are away.
+"""
+
+from aiohttp import web
+
+from recon_app.roles import role_app
+from recon_app.settings import Settings, load_settings
+from recon_app.streaming.app import BatchApp, WebOnly
+from web.api import setup
+
+__all__ = ["api_app", "app"]
+
+
+def api_app(settings: Settings) -> BatchApp:
+    """The api of these settings, ready to be run by a Faust worker."""
+    app = role_app(settings, "api", settings.api_port, declare=False)
+    app.producer_only = True
+    app.boot_strategy = WebOnly(app)
+
+    def mount(site: web.Application) -> None:
+        setup(site, settings, dashboard=True)
+
+    app.web_routes.append(mount)
+    return app
+
+
+app = api_app(load_settings())
