@@ -5,12 +5,17 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from psycopg import sql
 
 from recon_app.stack.kafka import KafkaServer
 from recon_app.stack.postgres import PostgresServer
+
+# How long an example takes says something about the machine, not about the code.
+hypothesis.settings.register_profile("recon", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("recon")
 
 KEPT = ("RECON_KAFKA_JARS",)
 

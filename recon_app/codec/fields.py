@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Final, TypeVar
 
 import msgspec
@@ -30,7 +30,8 @@ Check = Callable[[str, object], T]
 MAX_ID_CHARS: Final = 128
 MAX_NOTE_CHARS: Final = 4000
 MAX_MS: Final = 253_402_300_799_999
-MICROS_PER_S: Final = 1_000_000
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+MILLISECOND: Final = timedelta(milliseconds=1)
 REFERENCE_TYPES: Final = frozenset(
     ("order", "payment", "rrn", "utr", "arn", "vpa", "auth_code", "end_to_end", "settlement")
 )
@@ -87,7 +88,7 @@ def instant(field: str, value: object) -> int:
         except (msgspec.ValidationError, OverflowError):
             moment = None
         if moment is not None and moment.tzinfo is not None:
-            ms = round(moment.timestamp() * MICROS_PER_S) // 1000
+            ms = (moment - EPOCH) // MILLISECOND
             if 0 <= ms <= MAX_MS:
                 return ms
     raise invalid(field, "must be RFC 3339 with a zone, like 2025-12-18T10:15:30Z")
