@@ -1,0 +1,1 @@
+"""What Postgres keeps: the journal's rows, written exactly once, and what is asked of them."""

@@ -1,0 +1,170 @@
+"""What the tables need of a journal record: its scalars, and the rest as the bytes that came.
+
+These are views of ``recon_app.domain.decision.JournalRecord``. Codes are open text here: a row is
+kept whatever a later version may call its state.
+"""
+
+from msgspec import Raw, Struct
+
+__all__ = ["Case", "Envelope", "Event", "Fact", "Record", "Resolved", "Side", "as_text"]
+
+NULL = Raw(b"null")
+
+
+class Trigger(Struct, gc=False):
+    """``TriggerRecord``."""
+
+    kind: str
+    topic: str | None
+    partition: int
+    offset: int | None
+    id: str | None
+    timer: str | None
+    arrived_ms: int
+    outcome: str
+    refusal: str | None
+
+
+class Event(Struct, gc=False):
+    """``TxnEvent``; ``detail`` as JSON."""
+
+    txn_id: str
+    source: str
+    event_type: str
+    status: str
+    amount_minor: int | None
+    currency: str
+    occurred_ms: int
+    event_id: str
+    posting_id: str
+    content: str
+    kind: str
+    role: str
+    direction: str = "IN"
+    txn_id_kind: str = "GIVEN"
+    precision: str = "INSTANT"
+    detail: Raw = NULL
+
+
+class Envelope(Struct, gc=False):
+    """``RawEnvelope``."""
+
+    raw: str
+    raw_codec: str
+    raw_sha256: str
+    adapter: str
+    adapter_version: str
+    key_id: str | None = None
+    import_id: str | None = None
+    line_no: int | None = None
+
+
+class Before(Struct, gc=False):
+    """``Before``."""
+
+    state: str | None
+    reason: str | None
+
+
+class Record(Struct, gc=False):
+    """``JournalRecord``; the case, facts, exposure, effects and action as JSON."""
+
+    txn_id: str
+    incarnation: int
+    seq: int
+    version: int
+    trigger: Trigger
+    event: Event | None
+    raw: Envelope | None
+    before: Before
+    after: Raw
+    facts: Raw
+    rule: str
+    rules_version: str
+    policy_version: str
+    engine_version: str
+    variance_minor: int | None
+    exposure: Raw
+    effects: Raw
+    decided_ms: int
+    action: Raw = NULL
+    run_id: str | None = None
+
+
+class Fact(Struct, gc=False):
+    """What of a fact tells which event it is, and how far the money got."""
+
+    event_id: str
+    content: str
+    status: str
+    amount_minor: int | None
+    currency: str
+    occurred_ms: int
+    topic: str
+    partition: int
+    offset: int
+    role: str = "PRIMARY"
+
+
+class Leg(Struct, gc=False):
+    """One posting."""
+
+    facts: list[Fact]
+
+
+class Side(Struct, gc=False):
+    """The postings of one source."""
+
+    legs: list[Leg] = []
+
+
+class Resolved(Struct, gc=False):
+    """``Resolution``."""
+
+    code: str
+    reason_code: str | None
+    note: str | None
+    actor: str
+    approver: str | None
+    at_ms: int
+    amount_minor: int | None
+    confirmed_by: str | None = None
+
+
+class Case(Struct, gc=False):
+    """``Case``: the scalars of its row, and who said what."""
+
+    txn_id: str
+    incarnation: int
+    seq: int
+    version: int
+    state: str
+    reason: str | None
+    reasons: list[str]
+    is_exception: bool
+    severity: str | None
+    match_kind: str | None
+    gateway: Side | None
+    bank: Side | None
+    deadline_ms: int | None
+    opened_ms: int
+    first_occurred_ms: int
+    business_date: str | None
+    variance_minor: int | None
+    exposure: Raw
+    kind: str
+    direction: str
+    posting: str
+    policy_version: str
+    rule: str
+    txn_id_kind: str = "GIVEN"
+    transient_until_ms: int | None = None
+    episode: int = 1
+    profile: Raw = NULL
+    manual: Side | None = None
+    resolution: Resolved | None = None
+
+
+def as_text(raw: Raw) -> str | None:
+    """The JSON, or None for JSON's null."""
+    return None if raw == NULL else str(memoryview(raw), "utf-8")
