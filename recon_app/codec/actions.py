@@ -1,6 +1,5 @@
 """Actions on their topic: strict in, canonical out."""
 
-import re
 from typing import Final
 
 import msgspec
@@ -8,6 +7,7 @@ import msgspec
 from recon_app.codec.document import decode_document
 from recon_app.codec.fields import Check, amount, choice, day, identifier, text
 from recon_app.codec.poison import Poison
+from recon_app.codec.shapes import convert
 from recon_app.domain.actions import Action, ActionType
 from recon_app.domain.money import CURRENCIES
 from recon_app.errors import InvalidAction, PoisonError
@@ -35,7 +35,6 @@ ACTION_ARGS: Final[dict[ActionType, dict[str, tuple[Check[object], bool]]]] = {
 }
 
 _encode = msgspec.json.Encoder().encode
-_path = re.compile(r" - at `\$\.?(.*)`$")
 
 
 def encode_action(action: Action) -> bytes:
@@ -50,21 +49,9 @@ def decode_action(value: bytes | None) -> Action:
         InvalidAction: naming the field; no other exception, whatever the bytes.
     """
     try:
-        document = decode_document(value, MAX_ACTION_BYTES)
-        return check_action(_convert(document))
+        return check_action(convert(decode_document(value, MAX_ACTION_BYTES), Action))
     except PoisonError as fault:
         raise InvalidAction(fault.reason, fault.field, fault.detail) from None
-
-
-def _convert(document: dict[str, object]) -> Action:
-    """The typed action."""
-    try:
-        return msgspec.convert(document, Action)
-    except msgspec.ValidationError as error:
-        detail, _, _ = str(error).partition(" - at `")
-        found = _path.search(str(error))
-        reason = Poison.MISSING_FIELD if "missing required" in detail else Poison.INVALID_FIELD
-        raise PoisonError(reason, found[1] if found and found[1] else "$", detail) from None
 
 
 def check_action(action: Action) -> Action:

@@ -1,0 +1,196 @@
+"""What the API takes and answers, bar the case itself; also the schemas of the OpenAPI document."""
+
+from typing import Any, Literal
+
+import msgspec
+
+from web.case_models import Position, ServedBy
+from web.problems import ProblemView
+
+__all__ = [
+    "ActionAccepted",
+    "ActionIn",
+    "ActionOutcomeView",
+    "BatchAnswer",
+    "EventAccepted",
+    "EventIn",
+    "Health",
+    "ItemAnswer",
+    "Readiness",
+    "TimelineEntry",
+    "TimelineView",
+    "TransactionPage",
+    "TransactionRow",
+]
+
+
+class EventIn(msgspec.Struct, omit_defaults=True):
+    """One statement about money by one side. The first seven fields are enough."""
+
+    txn_id: str
+    amount: int | None
+    currency: str
+    source: Literal["GATEWAY", "BANK"]
+    event_type: str
+    status: str
+    timestamp: str
+    event_id: str | None = None
+    posting_id: str | None = None
+    direction: Literal["IN", "OUT"] | None = None
+    precision: Literal["INSTANT", "DAY"] | None = None
+    txn_id_kind: Literal["GIVEN"] | None = None
+    kind: str | None = None
+    provider: str | None = None
+    merchant_id: str | None = None
+    account: str | None = None
+    rail: str | None = None
+    parent_txn_id: str | None = None
+    settlement_ref: str | None = None
+    references: dict[str, str] | None = None
+    amount_basis: Literal["GROSS", "NET"] | None = None
+    fee: int | None = None
+    tax: int | None = None
+    net: int | None = None
+    original_amount: int | None = None
+    original_currency: str | None = None
+    fx_rate: str | None = None
+    booking_date: str | None = None
+    value_date: str | None = None
+    business_date: str | None = None
+
+
+class EventAccepted(msgspec.Struct):
+    """All in-sync replicas have the event."""
+
+    txn_id: str
+    event_id: str
+    position: Position
+
+
+class ItemAnswer(msgspec.Struct, omit_defaults=True):
+    """What became of one event of a batch; ``status`` is what it would have got alone."""
+
+    index: int
+    status: int
+    txn_id: str | None = None
+    event_id: str | None = None
+    position: Position | None = None
+    problem: ProblemView | None = None
+
+
+class BatchAnswer(msgspec.Struct):
+    """One answer for each event of a batch, in order."""
+
+    accepted: int
+    refused: int
+    unavailable: int
+    results: list[ItemAnswer]
+
+
+class Health(msgspec.Struct):
+    """The process lives."""
+
+    status: Literal["ok"]
+
+
+class Readiness(msgspec.Struct):
+    """Whether events can be accepted, what answers, and what an engine worker says of itself."""
+
+    ready: bool
+    checks: dict[str, bool]
+    engine: dict[str, Any] | None
+
+
+class ActionIn(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """What is asked of a transaction. ``action_id`` makes a repeated request harmless."""
+
+    type: str
+    reason_code: str | None = None
+    note: str | None = None
+    args: dict[str, str | int | None] | None = None
+    action_id: str | None = None
+
+
+class ActionAccepted(msgspec.Struct):
+    """The action is in Kafka; ``outcome`` is where its decision will stand."""
+
+    action_id: str
+    txn_id: str
+    type: str
+    outcome: str
+
+
+class TransactionRow(msgspec.Struct):
+    """One transaction in a list."""
+
+    txn_id: str
+    state: str
+    reason: str | None
+    reasons: list[str]
+    is_exception: bool
+    severity: str | None
+    match_kind: str | None
+    currency: str | None
+    amount: int | None
+    gateway_amount: int | None
+    bank_amount: int | None
+    variance: int | None
+    rail: str | None
+    deadline: str | None
+    version: int
+    opened_at: str
+    last_updated: str
+
+
+class TransactionPage(msgspec.Struct):
+    """A page of transactions, newest change first; ``next_cursor`` is null on the last one."""
+
+    items: list[TransactionRow]
+    next_cursor: str | None
+    served_by: ServedBy
+
+
+class TimelineEntry(msgspec.Struct):
+    """One decision: what arrived, and what it came to."""
+
+    seq: int | None
+    version: int | None
+    incarnation: int | None
+    trigger: str
+    outcome: str
+    refusal: str | None
+    event_id: str | None
+    action_id: str | None
+    timer: str | None
+    state_before: str | None
+    reason_before: str | None
+    state: str | None
+    reason: str | None
+    rule: str
+    variance: int | None
+    arrived_at: str
+    decided_at: str
+    detection_latency_ms: int
+    position: Position | None
+
+
+class TimelineView(msgspec.Struct):
+    """Every decision on one transaction, oldest first."""
+
+    txn_id: str
+    items: list[TimelineEntry]
+    served_by: ServedBy
+
+
+class ActionOutcomeView(msgspec.Struct):
+    """What became of an action: APPLIED, NOOP or REFUSED, with why."""
+
+    action_id: str
+    txn_id: str
+    outcome: str
+    refusal: str | None
+    state: str | None
+    reason: str | None
+    seq: int | None
+    arrived_at: str
+    decided_at: str

@@ -1,0 +1,112 @@
+"""Everything that can go wrong over HTTP, as RFC 9457 problem documents that name the field."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+from aiohttp import web
+
+from recon_app.codec.poison import Poison
+from recon_app.errors import PoisonError
+
+__all__ = [
+    "PROBLEMS",
+    "FieldError",
+    "Problem",
+    "ProblemView",
+    "invalid_parameter",
+    "poison_problem",
+    "problem_response",
+]
+
+MEDIA_TYPE: Final = "application/problem+json"
+TYPE_PREFIX: Final = "urn:realrecon:problem:"
+MAX_DETAIL_CHARS: Final = 600
+
+#: name -> (HTTP status, title). The ``type`` of a problem is its name behind TYPE_PREFIX.
+PROBLEMS: Final[dict[str, tuple[int, str]]] = {
+    "bad-request": (400, "The request cannot be understood"),
+    "malformed-json": (400, "The body is not well-formed JSON"),
+    "not-found": (404, "There is nothing here"),
+    "unknown-transaction": (404, "No event of this transaction has been seen"),
+    "unknown-action": (404, "No decision on this action has been recorded"),
+    "method-not-allowed": (405, "This resource does not take that method"),
+    "stale-evidence": (412, "The transaction has changed since you looked"),
+    "too-large": (413, "The body is too large"),
+    "unsupported-media-type": (415, "The media type is not supported"),
+    "invalid-event": (422, "The event has a field that is wrong"),
+    "invalid-action": (422, "The action has a field that is wrong"),
+    "invalid-parameter": (422, "A parameter is wrong"),
+    "evidence-required": (428, "Say which evidence you saw"),
+    "internal-error": (500, "Something went wrong here"),
+    "kafka-unavailable": (503, "Kafka did not take the record"),
+    "outcome-unknown": (503, "Kafka did not acknowledge in time"),
+    "state-unavailable": (503, "The state of the transaction cannot be read now"),
+}
+
+_SYNTAX: Final = frozenset({Poison.MALFORMED_JSON, Poison.DUPLICATE_KEY, Poison.EMPTY})
+_encode = msgspec.json.Encoder().encode
+
+
+class FieldError(msgspec.Struct):
+    """One field that is wrong. ``reason`` is one of a closed set."""
+
+    field: str
+    reason: str
+    detail: str
+
+
+class ProblemView(msgspec.Struct, omit_defaults=True):
+    """A problem document (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[FieldError] = []
+    request_id: str | None = None
+
+
+class Problem(Exception):
+    """Ends a request with a problem document."""
+
+    def __init__(
+        self,
+        name: str,
+        detail: str,
+        errors: list[FieldError] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.name = name
+        self.headers = dict(headers or {})
+        self.status, title = PROBLEMS[name]
+        detail = detail[:MAX_DETAIL_CHARS]
+        self.view = ProblemView(TYPE_PREFIX + name, title, self.status, detail, errors or [])
+
+
+def poison_problem(fault: PoisonError, what: str) -> Problem:
+    """The problem with an ``event`` or an ``action`` that was refused."""
+    if fault.reason == Poison.OVERSIZE:
+        name = "too-large"
+    else:
+        name = "malformed-json" if fault.reason in _SYNTAX else f"invalid-{what}"
+    error = FieldError(fault.field, fault.reason, fault.detail[:MAX_DETAIL_CHARS])
+    return Problem(name, str(fault), [error])
+
+
+def invalid_parameter(name: str, detail: str) -> Problem:
+    """The problem with a query parameter, header or part of the path."""
+    error = FieldError(name, Poison.INVALID_FIELD, detail)
+    return Problem("invalid-parameter", f"{name}: {detail}", [error])
+
+
+def problem_response(problem: Problem, request_id: str | None = None) -> web.Response:
+    """The problem as a response."""
+    problem.view.request_id = request_id
+    return web.Response(
+        status=problem.status,
+        body=_encode(problem.view),
+        content_type=MEDIA_TYPE,
+        headers=problem.headers,
+    )

@@ -1,0 +1,51 @@
+"""The route table type: what is mounted is what the OpenAPI document describes."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from aiohttp import web
+
+__all__ = ["Handler", "Models", "Parameter", "Route", "mount"]
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+#: Shapes of which one is meant; none when it is no JSON.
+Models = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a route; ``schema`` is JSON Schema."""
+
+    name: str
+    where: Literal["path", "query", "header"]
+    schema: dict[str, object]
+    description: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One operation. ``answers`` maps a status to a media type and what it may hold.
+
+    Its summary and description are the handler's docstring.
+    """
+
+    method: str
+    path: str
+    handler: Handler
+    tag: str
+    answers: dict[int, tuple[str, Models]]
+    parameters: tuple[Parameter, ...] = ()
+    bodies: dict[str, Models] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+    hidden: bool = False
+
+
+def mount(app: web.Application, routes: tuple[Route, ...]) -> None:
+    """Add the routes to an application."""
+    for route in routes:
+        if route.method == "GET":
+            app.router.add_get(route.path, route.handler)
+        else:
+            app.router.add_route(route.method, route.path, route.handler)

@@ -1,0 +1,133 @@
+"""The route table of the API."""
+
+from typing import Final
+
+from aiohttp import web
+
+from web.actions import ACTOR, get_action, post_action
+from web.bodies import JSON, NDJSON, json_response
+from web.case_models import CaseView
+from web.health import get_health, get_metrics, get_readiness
+from web.ingestion import post_events
+from web.models import (
+    ActionAccepted,
+    ActionIn,
+    ActionOutcomeView,
+    BatchAnswer,
+    EventAccepted,
+    EventIn,
+    Health,
+    Readiness,
+    TimelineView,
+    TransactionPage,
+)
+from web.openapi import openapi_document
+from web.page import get_asset, get_page
+from web.parameters import LIST_PARAMETERS
+from web.routes import Parameter, Route
+from web.transactions import get_timeline, get_transaction, list_transactions
+
+__all__ = ["ROUTES"]
+
+ID_SCHEMA: Final[dict[str, object]] = {"type": "string", "minLength": 1, "maxLength": 128}
+TXN_ID: Final = Parameter("txn_id", "path", ID_SCHEMA, "The transaction")
+ACTION_ID: Final = Parameter("action_id", "path", ID_SCHEMA, "The action")
+IF_MATCH: Final = Parameter(
+    "If-Match", "header", {"type": "string"}, "ETag of the transaction as you saw it"
+)
+IF_NONE_MATCH: Final = Parameter(
+    "If-None-Match", "header", {"type": "string"}, "ETag you have: 304 while it still holds"
+)
+ACTOR_HEADER: Final = Parameter(ACTOR, "header", ID_SCHEMA, "Who acts; not authenticated")
+BATCH: Final = list[EventIn]
+
+
+async def get_openapi(_request: web.Request) -> web.Response:
+    """This document."""
+    return json_response(openapi_document(ROUTES))
+
+
+ROUTES: Final[tuple[Route, ...]] = (
+    Route(
+        "POST",
+        "/events",
+        post_events,
+        "events",
+        {202: (JSON, (EventAccepted, BatchAnswer)), 207: (JSON, (BatchAnswer,))},
+        bodies={JSON: (EventIn, BATCH), NDJSON: (EventIn,)},
+        problems=(
+            "malformed-json",
+            "too-large",
+            "unsupported-media-type",
+            "invalid-event",
+            "kafka-unavailable",
+        ),
+    ),
+    Route(
+        "GET",
+        "/txns",
+        list_transactions,
+        "transactions",
+        {200: (JSON, (TransactionPage,))},
+        LIST_PARAMETERS,
+        problems=("invalid-parameter", "state-unavailable"),
+    ),
+    Route(
+        "GET",
+        "/txns/{txn_id}",
+        get_transaction,
+        "transactions",
+        {200: (JSON, (CaseView,)), 304: ("", ())},
+        (TXN_ID, IF_NONE_MATCH),
+        problems=("unknown-transaction", "invalid-parameter", "state-unavailable"),
+    ),
+    Route(
+        "GET",
+        "/txns/{txn_id}/timeline",
+        get_timeline,
+        "transactions",
+        {200: (JSON, (TimelineView,))},
+        (TXN_ID,),
+        problems=("unknown-transaction", "invalid-parameter", "state-unavailable"),
+    ),
+    Route(
+        "POST",
+        "/txns/{txn_id}/actions",
+        post_action,
+        "actions",
+        {202: (JSON, (ActionAccepted,))},
+        (TXN_ID, IF_MATCH, ACTOR_HEADER),
+        {JSON: (ActionIn,)},
+        (
+            "malformed-json",
+            "unknown-transaction",
+            "stale-evidence",
+            "too-large",
+            "unsupported-media-type",
+            "invalid-action",
+            "evidence-required",
+            "kafka-unavailable",
+        ),
+    ),
+    Route(
+        "GET",
+        "/txns/{txn_id}/actions/{action_id}",
+        get_action,
+        "actions",
+        {200: (JSON, (ActionOutcomeView,))},
+        (TXN_ID, ACTION_ID),
+        problems=("unknown-action", "invalid-parameter", "state-unavailable"),
+    ),
+    Route("GET", "/healthz", get_health, "operations", {200: (JSON, (Health,))}),
+    Route(
+        "GET",
+        "/readyz",
+        get_readiness,
+        "operations",
+        {200: (JSON, (Readiness,)), 503: (JSON, (Readiness,))},
+    ),
+    Route("GET", "/metrics", get_metrics, "operations", {200: ("text/plain", ())}),
+    Route("GET", "/openapi.json", get_openapi, "operations", {200: (JSON, (None,))}),
+    Route("GET", "/", get_page, "page", {200: ("text/html", ())}, hidden=True),
+    Route("GET", "/assets/{name}", get_asset, "page", {200: ("", ())}, hidden=True),
+)
