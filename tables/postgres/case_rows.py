@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
-from recon_app.domain.events import STATUS_RANK
+import msgspec
+
+from recon_app.domain import case as domain
+from recon_app.domain.views import view_of
 from tables.postgres.journal_shapes import Case, Fact, Record, Resolved, Side, as_text
 
-__all__ = ["CASE_COLUMNS", "CaseUpdate", "case_row"]
+__all__ = ["CASE_COLUMNS", "CaseUpdate", "case_row", "case_update"]
 
 #: Name and type, in the order of ``case_row``.
 CASE_COLUMNS = {
@@ -71,6 +74,9 @@ class CaseUpdate:
     partition: int
     offset: int
     updated_ms: int
+    gateway: Fact | None
+    bank: Fact | None
+    manual: Fact | None
 
     def after(self, former: "CaseUpdate | None") -> "CaseUpdate":
         """Which of the two stands, when ``former`` came before in the journal."""
@@ -84,11 +90,25 @@ class CaseUpdate:
         return self
 
 
+def case_update(case: Case, record: Record, partition: int, offset: int) -> CaseUpdate:
+    """The update by a record that lies at ``offset`` of the journal's ``partition``."""
+    return CaseUpdate(
+        case,
+        record,
+        partition,
+        offset,
+        record.decided_ms,
+        _standing(case.gateway, record, "gateway"),
+        _standing(case.bank, record, "bank"),
+        _standing(case.manual, record, "manual"),
+    )
+
+
 def case_row(update: CaseUpdate) -> tuple[object, ...]:
     """The row of a case."""
     case = update.case
-    gateway, bank = _effective(case.gateway), _effective(case.bank)
-    shown = gateway or bank or _effective(case.manual)
+    gateway, bank = update.gateway, update.bank
+    shown = gateway or bank or update.manual
     return (
         case.txn_id,
         case.state,
@@ -135,17 +155,30 @@ def _about(case: Case) -> tuple[object, ...]:
     )
 
 
-def _effective(side: Side | None) -> Fact | None:
-    """The primary fact that got furthest, on the first posting that has one."""
-    for leg in side.legs if side else ():
-        facts = [fact for fact in leg.facts if fact.role == "PRIMARY"]
-        if facts:
-            return facts[0] if len(facts) == 1 else max(facts, key=_rank)
-    return None
+def _standing(side: Side | None, record: Record, name: str) -> Fact | None:
+    """The fact a side stands on; ``name`` is the side's in the case.
+
+    Nearly every side has said one thing once. Of any other the core says what it stands on.
+    """
+    if side is None or not side.legs:
+        return None
+    if len(side.legs) == 1 and len(side.legs[0].facts) == 1:
+        return side.legs[0].facts[0]
+    case = msgspec.json.decode(record.after, type=domain.Case)
+    stands = view_of(getattr(case, name), 0).fact
+    return None if stands is None else _fact(stands)
 
 
-def _rank(fact: Fact) -> tuple[int, int, str]:
-    return STATUS_RANK.get(fact.status, -1), fact.occurred_ms, fact.event_id
+def _fact(fact: domain.Fact) -> Fact:
+    return Fact(
+        fact.event_id,
+        fact.content,
+        fact.amount_minor,
+        fact.currency,
+        fact.topic,
+        fact.partition,
+        fact.offset,
+    )
 
 
 def _origin(fact: Fact) -> tuple[str, int, int]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from tables.postgres.case_rows import CaseUpdate, case_row
+from tables.postgres.case_rows import CaseUpdate, case_row, case_update
 from tables.postgres.journal_shapes import Case, Record
 from tables.postgres.record_rows import record_row
 from tables.postgres.rejects import Reject
@@ -42,18 +42,24 @@ def rows_of(messages: Sequence[JournalMessage]) -> Rows:
     updates: dict[str, CaseUpdate] = {}
     for message in messages:
         try:
-            record = _DECODE_RECORD(message.value)
-            case = _DECODE_CASE(record.after)
+            row, update = _read(message)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             rows.rejects.append(Reject(*message, type(error).__name__, str(error)))
             continue
-        partition, offset, _ = message
-        rows.records.append(record_row(record, case, partition, offset))
-        if case is not None:
-            update = CaseUpdate(case, record, partition, offset, record.decided_ms)
-            updates[case.txn_id] = update.after(updates.get(case.txn_id))
+        rows.records.append(row)
+        if update is not None:
+            txn_id = update.case.txn_id
+            updates[txn_id] = update.after(updates.get(txn_id))
     rows.cases = [case_row(update) for update in updates.values()]
     return rows
+
+
+def _read(message: JournalMessage) -> tuple[tuple[object, ...], CaseUpdate | None]:
+    partition, offset, value = message
+    record = _DECODE_RECORD(value)
+    case = _DECODE_CASE(record.after)
+    update = case_update(case, record, partition, offset) if case else None
+    return record_row(record, case, partition, offset), update
 
 
 def rejected(message: JournalMessage, error: Exception) -> Rows:

@@ -92,18 +92,15 @@ class Record(Struct, gc=False):
 
 
 class Fact(Struct, gc=False):
-    """What of a fact tells which event it is, and how far the money got."""
+    """What of a fact tells which event it is, and what it moved."""
 
     event_id: str
     content: str
-    status: str
     amount_minor: int | None
     currency: str
-    occurred_ms: int
     topic: str
     partition: int
     offset: int
-    role: str = "PRIMARY"
 
 
 class Leg(Struct, gc=False):
