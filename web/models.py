@@ -1,9 +1,13 @@
 """What the API takes and answers, bar the case itself; also the schemas of the OpenAPI document."""
 
-from typing import Any, Literal
+from collections.abc import Iterable
+from typing import Annotated, Any, Literal
 
 import msgspec
 
+from recon_app.domain.actions import ActionType
+from recon_app.domain.events import EVENT_TYPES, SIDES, Kind, Rail, Status
+from recon_app.domain.money import CURRENCIES, MAX_AMOUNT_MINOR
 from web.case_models import Position, ServedBy
 from web.problems import ProblemView
 
@@ -24,39 +28,52 @@ __all__ = [
 ]
 
 
-class EventIn(msgspec.Struct, omit_defaults=True):
-    """One statement about money by one side. The first seven fields are enough."""
+def _one_of(names: Iterable[str]) -> msgspec.Meta:
+    return msgspec.Meta(extra_json_schema={"enum": sorted(names)})
 
-    txn_id: str
-    amount: int | None
-    currency: str
-    source: Literal["GATEWAY", "BANK"]
-    event_type: str
-    status: str
-    timestamp: str
-    event_id: str | None = None
-    posting_id: str | None = None
+
+Id = Annotated[str, msgspec.Meta(min_length=1, max_length=128)]
+Amount = Annotated[int, msgspec.Meta(ge=0, extra_json_schema={"maximum": MAX_AMOUNT_MINOR})]
+Currency = Annotated[str, _one_of(CURRENCIES)]
+Day = Annotated[str, msgspec.Meta(extra_json_schema={"format": "date"})]
+
+
+class EventIn(msgspec.Struct, omit_defaults=True):
+    """One statement about money by one side. The first seven fields are enough.
+
+    ``amount`` is null (unknown, never 0) only where ``provider`` is given.
+    """
+
+    txn_id: Id
+    amount: Amount | None
+    currency: Currency
+    source: Annotated[str, _one_of(SIDES)]
+    event_type: Annotated[str, _one_of(EVENT_TYPES)]
+    status: Annotated[str, _one_of(Status)]
+    timestamp: Annotated[str, msgspec.Meta(extra_json_schema={"format": "date-time"})]
+    event_id: Id | None = None
+    posting_id: Id | None = None
     direction: Literal["IN", "OUT"] | None = None
     precision: Literal["INSTANT", "DAY"] | None = None
     txn_id_kind: Literal["GIVEN"] | None = None
-    kind: str | None = None
-    provider: str | None = None
-    merchant_id: str | None = None
-    account: str | None = None
-    rail: str | None = None
-    parent_txn_id: str | None = None
-    settlement_ref: str | None = None
-    references: dict[str, str] | None = None
+    kind: Annotated[str, _one_of(Kind)] | None = None
+    provider: Id | None = None
+    merchant_id: Id | None = None
+    account: Id | None = None
+    rail: Annotated[str, _one_of(Rail)] | None = None
+    parent_txn_id: Id | None = None
+    settlement_ref: Id | None = None
+    references: dict[str, Id] | None = None
     amount_basis: Literal["GROSS", "NET"] | None = None
-    fee: int | None = None
-    tax: int | None = None
-    net: int | None = None
-    original_amount: int | None = None
-    original_currency: str | None = None
+    fee: Amount | None = None
+    tax: Amount | None = None
+    net: Amount | None = None
+    original_amount: Amount | None = None
+    original_currency: Currency | None = None
     fx_rate: str | None = None
-    booking_date: str | None = None
-    value_date: str | None = None
-    business_date: str | None = None
+    booking_date: Day | None = None
+    value_date: Day | None = None
+    business_date: Day | None = None
 
 
 class EventAccepted(msgspec.Struct):
@@ -104,11 +121,11 @@ class Readiness(msgspec.Struct):
 class ActionIn(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     """What is asked of a transaction. ``action_id`` makes a repeated request harmless."""
 
-    type: str
+    type: Annotated[str, _one_of(ActionType)]
     reason_code: str | None = None
     note: str | None = None
     args: dict[str, str | int | None] | None = None
-    action_id: str | None = None
+    action_id: Id | None = None
 
 
 class ActionAccepted(msgspec.Struct):
