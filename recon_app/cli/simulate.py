@@ -1,6 +1,7 @@
 """``recon simulate``: made-up payments with known answers, sent to Kafka, checked in Postgres."""
 
 import json
+import re
 import sys
 import time
 from dataclasses import asdict
@@ -8,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import click
-from producers.terms import terms_of
 
 from producers.exits import DIFFERENCES, operator_errors, quiet_kafka
 from producers.report import Reporter
 from producers.scenario import Spec
 from producers.simulation import Result, Run, run
+from producers.terms import terms_of
 from producers.where import settings_for
 from recon_app.domain.events import Rail, Source
 from recon_app.domain.money import CURRENCIES
@@ -33,6 +34,7 @@ SHARES: dict[str, tuple[str, float, str]] = {
     "--failed": ("failed", 0.01, "Nothing was paid, and nothing is due."),
     "--pending": ("pending", 0.01, "PENDING before SUCCESS, or for ever."),
 }
+RUN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -57,6 +59,12 @@ class Mix(click.ParamType):
         return (code, share) if share > 0 else self.fail("a weight is above 0", param, ctx)
 
 
+def _check_run_id(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not RUN_ID.fullmatch(value):
+        raise click.BadParameter("1 to 64 letters, digits, '.', '_' or '-'", ctx, param)
+    return value
+
+
 def _share_options(command: Any) -> Any:
     for flag, (name, default, text) in reversed(SHARES.items()):
         option = click.option(
@@ -67,7 +75,7 @@ def _share_options(command: Any) -> Any:
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--txns", type=click.IntRange(1, 10_000_000), default=1000, show_default=True)
+@click.option("--txns", type=click.IntRange(1, 1_000_000), default=1000, show_default=True)
 @click.option(
     "--rate", type=click.FloatRange(min=0), default=0.0, help="Events a second; default: no limit."
 )
@@ -84,7 +92,9 @@ def _share_options(command: Any) -> Any:
     help="Repeat for a mix; default: events name no rail.",
 )
 @click.option("--policy", type=click.Path(path_type=Path), help="The engine's policy (TOML).")
-@click.option("--run-id", help="Transaction ids begin with it; default: new for every run.")
+@click.option(
+    "--run-id", callback=_check_run_id, help="Transaction ids begin with it; default: a new one."
+)
 @click.option("--key", type=click.Path(path_type=Path), help="Where the answer key goes.")
 @click.option("--check", is_flag=True, help="Wait, and compare every verdict with the key.")
 @click.option("--timeout", type=click.FloatRange(min=1), help="Of the check, in seconds.")
