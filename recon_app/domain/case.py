@@ -30,6 +30,7 @@ __all__ = [
     "Resolution",
     "Side",
     "Timer",
+    "next_due",
 ]
 
 
@@ -89,7 +90,11 @@ class Overflow:
 
 @dataclass(slots=True)
 class Leg:
-    """One posting of one side; ``facts`` by (arrived_ms, topic, partition, offset)."""
+    """One posting of one side; ``facts`` by (arrived_ms, topic, partition, offset).
+
+    ``leg_id`` is the posting id after ``G:`` or ``B:``, or ``M:`` and the side that a manual leg
+    stands in for.
+    """
 
     leg_id: str
     posting_id: str
@@ -143,13 +148,14 @@ class Resolution:
 
 @dataclass(slots=True)
 class AppliedAction:
-    """An action as it arrived; whether it is effective is computed, never stored as a fact."""
+    """An action as it arrived. ``refusal`` is computed anew by every decision; null = effective."""
 
     action: Action
     arrived_ms: int
     topic: str
     partition: int
     offset: int
+    refusal: str | None = None
 
 
 @dataclass(slots=True)
@@ -210,3 +216,15 @@ class Case:
     resolution: Resolution | None = None
     former_resolutions: list[Resolution] | None = None
     proposal: dict[str, str] | None = None
+
+
+def next_due(case: Case) -> tuple[int, TimerKind] | None:
+    """When the case wants to be looked at next (broker time in ms), and why; null = never.
+
+    ``timers`` holds only what has not fired: deciding a TIMER at this time takes it away.
+    """
+    timers = case.timers
+    if not timers:
+        return None
+    first = timers[0] if len(timers) == 1 else min(timers, key=lambda timer: timer.due_ms)
+    return first.due_ms, first.kind

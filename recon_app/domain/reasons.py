@@ -58,8 +58,7 @@ class ExceptionRule(StrEnum):
 class ReasonInfo:
     """A reason as people meet it.
 
-    ``floor`` is its least severity, null for none at all; ``banded`` raises that by the exposure;
-    ``inbound_only`` keeps CRITICAL for money coming in and makes it HIGH for money going out.
+    ``floor`` is its least severity, null for none at all; ``banded`` raises that by the exposure.
     """
 
     code: Reason
@@ -68,7 +67,6 @@ class ReasonInfo:
     advice: str
     floor: Severity | None
     banded: bool = False
-    inbound_only: bool = False
     exception: ExceptionRule = ExceptionRule.ALWAYS
 
 
@@ -90,7 +88,6 @@ _ROWS: Final = (
         "operations",
         "Posted but not successful: fulfil or refund. Successful but not posted: stop fulfilment.",
         _CRITICAL,
-        inbound_only=True,
     ),
     ReasonInfo(
         _R.DIRECTION_MISMATCH,
