@@ -17,6 +17,7 @@ from web.bodies import JSON, json_response, media_type, read_body
 from web.context import ApiContext, context_of
 from web.models import ActionAccepted, ActionIn
 from web.parameters import path_id
+from web.present_rows import outcome_view
 from web.problems import Problem, invalid_parameter, poison_problem
 from web.transactions import RETRY_AFTER, state_away, unknown
 
@@ -52,7 +53,7 @@ async def get_action(request: web.Request) -> web.Response:
     if outcome is None:
         detail = f"No decision on {action_id} is recorded yet; it may still be on its way."
         raise Problem("unknown-action", detail, headers=RETRY_AFTER)
-    return json_response(outcome)
+    return json_response(outcome_view(outcome))
 
 
 async def _read_action(request: web.Request, txn_id: str) -> Action:

@@ -116,16 +116,21 @@ class ActionView(msgspec.Struct):
     actor: str
     reason_code: str | None
     note: str | None
+    refusal: str | None
     arrived_at: str
 
 
 class ServedBy(msgspec.Struct, omit_defaults=True):
-    """Where the answer came from, and as of when. Postgres lags behind the engine a little."""
+    """Where the answer came from, and as of when.
+
+    Postgres lags behind the engine a little; ``journal`` is the record its answer is from.
+    """
 
     source: Literal["engine", "postgres"]
     as_of: str
     partition: int | None = None
     worker: str | None = None
+    journal: Position | None = None
 
 
 class CaseView(msgspec.Struct, omit_defaults=True):

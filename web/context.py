@@ -7,8 +7,8 @@ from aiohttp import web
 from recon_app.ingest import Ingest
 from recon_app.settings import Settings
 from recon_app.topics import Topics, topics
+from tables.postgres.queries import Queries
 from web.engine_client import EngineClient
-from web.store import Store
 
 __all__ = ["CONTEXT", "ApiContext", "context_of", "new_context"]
 
@@ -20,7 +20,7 @@ class ApiContext:
     settings: Settings
     ingest: Ingest
     engine: EngineClient
-    store: Store
+    store: Queries
     topics: Topics = field(init=False)
 
     def __post_init__(self) -> None:
@@ -49,4 +49,5 @@ def context_of(request: web.Request) -> ApiContext:
 
 def new_context(settings: Settings) -> ApiContext:
     """A context that is not open yet."""
-    return ApiContext(settings, Ingest(settings), EngineClient(settings), Store(settings))
+    store = Queries(settings.postgres_dsn.get_secret_value(), settings.postgres_schema)
+    return ApiContext(settings, Ingest(settings), EngineClient(settings), store)

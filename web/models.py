@@ -152,8 +152,15 @@ class TransactionRow(msgspec.Struct):
     gateway_amount: int | None
     bank_amount: int | None
     variance: int | None
+    kind: str
+    direction: str
     rail: str | None
+    provider: str | None
+    merchant_id: str | None
+    account: str | None
     deadline: str | None
+    business_date: str | None
+    resolution: str | None
     version: int
     opened_at: str
     last_updated: str
@@ -168,7 +175,10 @@ class TransactionPage(msgspec.Struct):
 
 
 class TimelineEntry(msgspec.Struct):
-    """One decision: what arrived, and what it came to."""
+    """One decision: what arrived, and what it came to.
+
+    ``decision`` has the facts, exposure, effects and versions behind it.
+    """
 
     seq: int | None
     version: int | None
@@ -184,7 +194,9 @@ class TimelineEntry(msgspec.Struct):
     state: str | None
     reason: str | None
     rule: str
+    policy_version: str
     variance: int | None
+    decision: dict[str, Any]
     arrived_at: str
     decided_at: str
     detection_latency_ms: int

@@ -54,6 +54,9 @@ _CHECKS: Final[dict[str, Callable[[str, object], object]]] = {
     "limit": _limit,
 }
 
+#: Where a filter goes by another name inside.
+FILTER_NAMES: Final = {"since": "since_ms"}
+
 LIST_PARAMETERS: Final = (
     Parameter("state", "query", {"enum": [state.value for state in State]}, "Only this state"),
     Parameter("reason", "query", {"enum": [r.value for r in Reason]}, "Only this first reason"),
@@ -84,10 +87,10 @@ def parse_list_query(query: Mapping[str, str]) -> dict[str, Any]:
         check = _CHECKS.get(name)
         if check is None:
             raise invalid_parameter(name[:64], f"unknown; known are {', '.join(_CHECKS)}")
-        if name in found:
+        if FILTER_NAMES.get(name, name) in found:
             raise invalid_parameter(name, "stands there twice")
         try:
-            found[name] = check(name, text)
+            found[FILTER_NAMES.get(name, name)] = check(name, text)
         except PoisonError as fault:
             raise invalid_parameter(fault.field, fault.detail) from None
     return found

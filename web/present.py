@@ -149,5 +149,6 @@ def _action(applied: AppliedAction) -> ActionView:
         actor=action.actor.id,
         reason_code=action.reason_code,
         note=action.note,
+        refusal=applied.refusal,
         arrived_at=rfc3339(applied.arrived_ms),
     )

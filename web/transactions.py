@@ -3,15 +3,13 @@
 import msgspec
 from aiohttp import web
 
-from recon_app.errors import PostgresUnavailable, UnavailableError
+from recon_app.errors import PoisonError, PostgresUnavailable, UnavailableError
+from tables.postgres.answers import Filters
 from web.bodies import JSON, json_response
-from web.case_models import ServedBy
 from web.context import ApiContext, context_of
-from web.models import TimelineView, TransactionPage
-from web.parameters import parse_list_query, path_id
-from web.present import case_view
-from web.problems import Problem
-from web.times import now_text
+from web.parameters import DEFAULT_LIMIT, parse_list_query, path_id
+from web.present_rows import page_view, stored_case_view, timeline_view
+from web.problems import Problem, invalid_parameter
 
 __all__ = ["RETRY_AFTER", "get_timeline", "get_transaction", "list_transactions", "state_away"]
 
@@ -45,13 +43,12 @@ async def _state(context: ApiContext, txn_id: str) -> tuple[bytes, str]:
 async def _stored_state(context: ApiContext, txn_id: str, why: str) -> tuple[bytes, str]:
     """The state Postgres knows; it lags behind the engine by what the sink has yet to write."""
     try:
-        case = await context.store.case(txn_id)
+        stored = await context.store.transaction(txn_id)
     except PostgresUnavailable as error:
         raise state_away(f"{why}; {error}") from None
-    if case is None:
+    if stored is None:
         raise state_away(f"{why}; and Postgres does not know {txn_id} (yet)")
-    view = case_view(case)
-    view.served_by = ServedBy("postgres", now_text())
+    view = stored_case_view(stored, context.topics)
     return msgspec.json.encode(view), f'"{view.evidence}"'
 
 
@@ -59,22 +56,25 @@ async def get_timeline(request: web.Request) -> web.Response:
     """Every decision on one transaction, oldest first."""
     context, txn_id = context_of(request), path_id("txn_id", request.match_info["txn_id"])
     try:
-        items = await context.store.timeline(txn_id)
+        rows = await context.store.timeline(txn_id)
     except PostgresUnavailable as error:
         raise state_away(str(error)) from None
-    if not items:
+    if not rows:
         raise unknown(txn_id)
-    return json_response(TimelineView(txn_id, items, ServedBy("postgres", now_text())))
+    return json_response(timeline_view(txn_id, rows))
 
 
 async def list_transactions(request: web.Request) -> web.Response:
     """Transactions, newest change first, a page at a time."""
     context, wanted = context_of(request), parse_list_query(request.query)
+    cursor, limit = wanted.pop("cursor", None), wanted.pop("limit", DEFAULT_LIMIT)
     try:
-        items, cursor = await context.store.list_transactions(wanted)
+        page = await context.store.list_transactions(Filters(**wanted), cursor, limit)
     except PostgresUnavailable as error:
         raise state_away(str(error)) from None
-    return json_response(TransactionPage(items, cursor, ServedBy("postgres", now_text())))
+    except PoisonError as fault:
+        raise invalid_parameter(fault.field, fault.detail) from None
+    return json_response(page_view(page))
 
 
 def unknown(txn_id: str) -> Problem:
