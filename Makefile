@@ -63,9 +63,10 @@ $(DONE)/package: setup.cfg pyproject.toml $(DONE)/python
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(DONE)/kafka: deploy/kafka/pom.xml | $(DONE)/venv
+$(DONE)/kafka: deploy/kafka/pom.xml | $(DONE)/package
 	@echo "[4/4] Apache Kafka"
 	@rm -rf $(KAFKA)
 	@mvn -B -f deploy/kafka/pom.xml dependency:copy-dependencies -DincludeScope=runtime \
 		-DoutputDirectory=$(KAFKA) >$(DONE)/maven.log || { cat $(DONE)/maven.log; exit 1; }
+	@$(BIN)/python -m recon_app.stack.warm
 	@touch $@

@@ -1,7 +1,7 @@
 """One Apache Kafka node (KRaft: broker and controller in one process) on the loopback."""
 
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from kafka import KafkaAdminClient
@@ -9,7 +9,7 @@ from kafka.errors import KafkaError
 
 from recon_app.errors import StackError
 from recon_app.stack import process
-from recon_app.stack.java import java_binary, kafka_jars
+from recon_app.stack.java import class_archive_flags, java_binary, kafka_jars
 from recon_app.stack.ports import LOOPBACK, free_port, is_free
 from recon_app.stack.process import Process
 
@@ -83,12 +83,14 @@ class KafkaServer:
         log: Path | None = None,
         heap_mb: int = 768,
         properties: Mapping[str, str] | None = None,
+        jvm: Sequence[str] = (),
     ) -> None:
         self.home = home.absolute()
         self.port = port or free_port()
         self.log = log or self.home / "kafka.log"
         self.heap_mb = heap_mb
         self.extra = dict(properties or {})
+        self.jvm = tuple(jvm) or class_archive_flags()
 
     @property
     def bootstrap(self) -> str:
@@ -121,8 +123,9 @@ class KafkaServer:
         process.stop(running, STOP_TIMEOUT_S)
 
     def _java(self, *flags: str) -> list[str]:
-        classpath = f"{kafka_jars()}/*"
-        return [java_binary(), *flags, f"-Dlog4j2.configurationFile={LOGGING}", "-cp", classpath]
+        jars = kafka_jars()
+        logging = f"-Dlog4j2.configurationFile={LOGGING}"
+        return [java_binary(), *flags, *self.jvm, logging, "-cp", f"{jars}/*"]
 
     def _write_config(self) -> Path:
         controller = free_port()
