@@ -17,6 +17,7 @@ __all__ = ["MIDDLEWARES", "REQUEST_ID", "SECURITY_HEADERS", "route_template"]
 log = structlog.get_logger(__name__)
 
 REQUEST_ID: Final = "X-Request-ID"
+ID_KEY: Final = web.RequestKey("request_id", str)
 QUIET_ROUTES: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 SECURITY_HEADERS: Final = {
@@ -51,7 +52,7 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Give the request an id; log and count it once it is answered."""
     given = request.headers.get(REQUEST_ID, "")
     request_id = given if _sound_id(given) else secrets.token_hex(8)
-    request["request_id"] = request_id
+    request[ID_KEY] = request_id
     started = time.perf_counter()
     HTTP_IN_FLIGHT.inc()
     status = 499
@@ -79,7 +80,7 @@ def _record(request: web.Request, status: int, seconds: float) -> None:
         route=route,
         status=status,
         ms=round(seconds * 1000, 1),
-        request_id=request["request_id"],
+        request_id=request[ID_KEY],
     )
 
 
@@ -96,7 +97,7 @@ async def protect(request: web.Request, handler: Handler) -> web.StreamResponse:
 @web.middleware
 async def explain(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Turn whatever goes wrong into a problem document; traces go to the log only."""
-    request_id: str = request["request_id"]
+    request_id: str = request[ID_KEY]
     try:
         return await handler(request)
     except Problem as problem:
