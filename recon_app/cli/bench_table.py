@@ -1,0 +1,89 @@
+"""The figures of a bench for people: each beside the bound it is held to."""
+
+import operator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["LINES", "Line", "rows"]
+
+Figures = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: how it is called, where the figure is, how it is written, and its bound."""
+
+    name: str
+    figure: Callable[[Figures], float]
+    form: str
+    bound: float | None = None
+    at_least: bool = True
+
+
+def _at(path: str) -> Callable[[Figures], float]:
+    def figure(found: Figures) -> float:
+        value: Any = found
+        for name in path.split("."):
+            value = value[name]
+        return float(value)
+
+    return figure
+
+
+def _ratio(one: str, other: str) -> Callable[[Figures], float]:
+    above, below = _at(one), _at(other)
+    return lambda found: above(found) / below(found)
+
+
+RATE = "{:,.0f}/s"
+TIMES = "{:.1f}x"
+SHARE = "{:.3f}"
+MB = "{:,.0f} MB"
+MS = "{:,.0f} ms"
+LINES = (
+    Line("engine, events", _at("engine.events_per_s"), RATE),
+    Line("engine, CPU per event", _ratio("engine.cpu_s", "engine.events"), "{:.7f} s"),
+    Line("engine, memory", _at("engine.rss_mb"), MB),
+    Line("floor, events", _at("floor.events_per_s"), RATE),
+    Line("engine to floor", _at("engine.vs_floor"), SHARE, 0.08),
+    Line("stock agent, events", _at("stock.events_per_s"), RATE),
+    Line("engine to stock agent", _at("engine.vs_stock"), TIMES, 12),
+    Line("sink, journal records", _at("sink.rows_per_s"), RATE),
+    Line("sink, rows written", _at("sink.written_rows_per_s"), RATE),
+    Line("engine to sink", _ratio("engine.events_per_s", "sink.rows_per_s"), TIMES, 2, False),
+    Line("latency to journal, p50", _at("latency_ms.journal.p50"), MS),
+    Line("latency to journal, p99", _at("latency_ms.journal.p99"), MS, 200, False),
+    Line("latency to Postgres, p50", _at("latency_ms.postgres.p50"), MS),
+    Line("latency to Postgres, p99", _at("latency_ms.postgres.p99"), MS, 1000, False),
+    Line("open cases", _at("open_cases.cases"), "{:,.0f}"),
+    Line("open cases, memory", _at("open_cases.rss_mb"), MB, 600, False),
+    Line("open cases, disk", _at("open_cases.disk_mb"), MB),
+    Line("timer tick", _at("open_cases.tick_ms"), "{:.4f} ms"),
+    Line("timer tick at 1,000 cases", _at("open_cases.tick_ms_1000"), "{:.4f} ms"),
+    Line("restore, rows", _at("restore.rows_per_s"), RATE),
+    Line("stock restore, rows", _at("stock_restore.rows_per_s"), RATE),
+    Line(
+        "restore to stock restore",
+        _ratio("restore.rows_per_s", "stock_restore.rows_per_s"),
+        TIMES,
+        8,
+    ),
+)
+
+
+def rows(found: Figures) -> Iterator[tuple[str, str, str, str]]:
+    """Name, figure, bound and verdict of every line whose parts were measured."""
+    for line in LINES:
+        try:
+            value = line.figure(found)
+        except KeyError:
+            continue
+        yield line.name, line.form.format(value), *_held(line, value)
+
+
+def _held(line: Line, value: float) -> tuple[str, str]:
+    if line.bound is None:
+        return "", ""
+    sign, holds = (">=", operator.ge) if line.at_least else ("<=", operator.le)
+    return f"{sign} {line.form.format(line.bound)}", "ok" if holds(value, line.bound) else "missed"

@@ -1,0 +1,1 @@
+"""What ``recon bench`` measures, and the yardsticks beside it; pytest collects nothing here."""
