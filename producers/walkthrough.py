@@ -86,6 +86,7 @@ def send(scenario: Scenario, say: Callable[[str], None]) -> None:
     Raises:
         StackError: one of them failed; quotes what it said.
     """
+    say(f"[dim]# {scenario.title}[/dim]")
     for script, *flags in scenario.sends:
         arguments = ["--txn", scenario.txn_id, *flags]
         say(f"python producers/{script}.py {' '.join(arguments)}")

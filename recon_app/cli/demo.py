@@ -103,17 +103,18 @@ def _await_verdicts(console: Console, record: Record, sla_s: int) -> dict[Scenar
 
 def _table(outcomes: dict[Scenario, Outcome]) -> Table:
     title = "Verdicts, read back over HTTP and from Postgres"
-    table = Table("payment", "story", "over HTTP", "in Postgres", "detected after", title=title)
+    table = Table("payment", "over HTTP", "in Postgres", "latency", title=title)
     for scenario, outcome in outcomes.items():
         colour = "green" if outcome.agrees(scenario) else "red"
         table.add_row(
             scenario.txn_id,
-            scenario.title,
             f"[{colour}]{_text(outcome.http)}[/{colour}]",
             f"[{colour}]{_text(outcome.postgres)}[/{colour}]",
             "-" if outcome.latency_ms is None else f"{outcome.latency_ms} ms",
         )
-    table.caption = "Detected after the completing event's arrival, or after the deadline."
+    table.caption = (
+        "Latency: from the completing event's arrival, or the deadline, to the decision."
+    )
     return table
 
 
