@@ -1,6 +1,8 @@
 """Whether a process lives, whether it can work, and its metrics."""
 
-from typing import Any
+import asyncio
+from collections.abc import Awaitable
+from typing import Any, Final, TypeVar
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -11,6 +13,10 @@ from web.context import context_of
 from web.models import Health, Readiness
 
 __all__ = ["get_health", "get_metrics", "get_readiness"]
+
+T = TypeVar("T")
+#: Below the second that probes usually wait.
+PATIENCE_S: Final = 0.8
 
 
 async def get_health(_request: web.Request) -> web.Response:
@@ -26,12 +32,20 @@ async def get_metrics(_request: web.Request) -> web.Response:
 async def get_readiness(request: web.Request) -> web.Response:
     """Ready means that events can be accepted; the rest is told, with recovery progress."""
     context = context_of(request)
-    kafka = await context.ingest.ready()
-    checks = {"kafka": kafka, "postgres": await context.store.ready()}
-    engine: dict[str, Any] | None = None
-    try:
-        engine = await context.engine.readiness()
-        checks["engine"] = bool(engine.get("ready"))
-    except UnavailableError:
-        checks["engine"] = False
+    kafka, postgres, engine = await asyncio.gather(
+        _soon(context.ingest.ready(), False),
+        _soon(context.store.ready(), False),
+        _soon(context.engine.readiness(), None),
+    )
+    known: dict[str, Any] = engine or {}
+    checks = {"kafka": kafka, "postgres": postgres, "engine": bool(known.get("ready"))}
     return json_response(Readiness(kafka, checks, engine), 200 if kafka else 503)
+
+
+async def _soon(answer: Awaitable[T], otherwise: T) -> T:
+    """The answer, if it comes before a probe would give up."""
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            return await answer
+    except (TimeoutError, UnavailableError):
+        return otherwise

@@ -9,8 +9,9 @@ from aiohttp.test_utils import TestClient, TestServer
 from recon_app.settings import Settings, load_settings
 from recon_app.stack.ports import free_port
 from web.api import build_api
+from web.context import CONTEXT, ApiContext
 
-__all__ = ["EVENT", "NOWHERE", "Client", "api", "api_settings", "kafka_ready"]
+__all__ = ["EVENT", "NOWHERE", "Client", "api", "api_settings", "context", "kafka_ready"]
 
 Client = TestClient[Any, Any]
 #: Nothing listens here.
@@ -51,6 +52,11 @@ async def api(settings: Settings, *, dashboard: bool = False) -> AsyncIterator[C
 
 async def kafka_ready(client: Client) -> bool:
     """Whether the API can publish."""
-    answer = await client.get("/readyz")
-    body = await answer.json()
-    return bool(body["checks"]["kafka"])
+    return await context(client).ingest.ready()
+
+
+def context(client: Client) -> ApiContext:
+    """What the API behind this client works with."""
+    assert client.app is not None
+    found: ApiContext = client.app[CONTEXT]
+    return found
