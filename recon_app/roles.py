@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from recon_app.kafka_admin import declare_topics_async
-from recon_app.log import configure_logging
+from recon_app.log import configure_logging, logging_config
 from recon_app.settings import Settings
 from recon_app.streaming.app import BatchApp, faust_settings
 
@@ -41,6 +41,7 @@ def role_app(
             broker_max_poll_records=settings.batch_max_records,
             consumer_group_instance_id=settings.instance_id and f"{role}-{settings.instance_id}",
             web_application_options={"client_max_size": settings.api_max_body_bytes},
+            logging_config=logging_config(settings),
         ),
     )
     if declare:
