@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 import psycopg
 from kafka import KafkaAdminClient, TopicPartition
 from kafka.admin import OffsetSpec
+from kafka.errors import RetriableError
 from psycopg import sql
 
 from recon_app.settings import Settings
@@ -35,7 +36,10 @@ def caught_up(brokers: str, settings: Settings) -> Callable[[], bool]:
     ends = ends_of(admin, named.gateway.name, named.bank.name)
 
     def done() -> bool:
-        committed = admin.list_group_offsets([group])[group]
+        try:
+            committed = admin.list_group_offsets([group])[group]
+        except RetriableError:  # A new broker makes up its mind who coordinates.
+            return False
         return all(
             tp in committed and committed[tp].offset >= end for tp, end in ends.items() if end
         )
