@@ -5,6 +5,7 @@ import os
 import platform
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,8 +86,10 @@ def home(settings: Settings) -> Finding:
     """Can state and logs be written?"""
     folder = recon_home().absolute()
     existing = next(parent for parent in (folder, *folder.parents) if parent.exists())
-    if not os.access(existing, os.W_OK | os.X_OK):
-        return Finding("missing", f"{existing} cannot be written", "choose another RECON_HOME")
+    try:
+        tempfile.TemporaryFile(dir=existing).close()
+    except OSError as error:
+        return Finding("missing", f"{existing}: {error.strerror}", "choose another RECON_HOME")
     free = shutil.disk_usage(existing).free
     if free < FREE_BYTES:
         return Finding("missing", f"{free >> 20} MiB free in {existing}", "free at least 1 GiB")
