@@ -1,9 +1,9 @@
 """The join: gateway events, bank events and actions of one partition, decided one after another."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 import structlog
-from recon_app.domain.decide import decide
 
 from agents.inbound import Inbound, origin_headers, raw_envelope
 from agents.journal import journal_record
@@ -13,6 +13,7 @@ from recon_app.codec.journal import encode_record_with_case
 from recon_app.codec.partitions import partition_for
 from recon_app.codec.poison import Poison, dlq_headers
 from recon_app.domain.case import next_due
+from recon_app.domain.decide import decide
 from recon_app.domain.decision import Decision, Trigger
 from recon_app.domain.policy import PolicyBook
 from recon_app.domain.states import Outcome, TriggerKind
@@ -20,9 +21,12 @@ from recon_app.errors import PoisonError
 from recon_app.streaming.batch import Record
 from recon_app.streaming.turn import Due, Turn
 from recon_app.topics import Topics
-from tables.cases import Cases
+from tables.cases import CaseMemo, Cases
 
 __all__ = ["Join"]
+
+#: The other leg of a payment mostly comes soon; this many cases need no decoding then.
+MEMO_CASES = 16_384
 
 log = structlog.get_logger(__name__)
 
@@ -37,18 +41,25 @@ class Join:
         self._policies = policies
         self._inbound = Inbound(topics, max_event_bytes)
         self._max_output_bytes = max_output_bytes
+        self._memo = CaseMemo(MEMO_CASES)
+        self._counts: Counter[tuple[str, str, str]] = Counter()
 
     def __call__(self, turn: Turn) -> None:
         """Decide everything that waits, or everything that is due."""
-        cases = Cases(turn)
-        if turn.due:
-            for due in turn.due:
-                self._fire(turn, cases, due)
-            return
+        cases = Cases(turn, self._memo)
+        for due in turn.due:
+            self._fire(turn, cases, due)
         triggers = list(self._triggers(turn))
         turn.load(trigger.txn_id.encode() for _, trigger in triggers)
         for record, trigger in triggers:
             self._apply(turn, cases, record, trigger)
+        self._count()
+
+    def _count(self) -> None:
+        """Tell the metrics what the turn decided; once a turn, as counting has its price."""
+        for labels, number in self._counts.items():
+            metrics.DECISIONS.labels(*labels).inc(number)
+        self._counts.clear()
 
     def _triggers(self, turn: Turn) -> Iterator[tuple[Record, Trigger]]:
         for record in turn.records:
@@ -108,7 +119,7 @@ class Join:
         turn.send(self._topics.journal.name, key, encoded)
         if decision.case is not None:
             cases.put(key, decision.case, case_json)
-        metrics.decisions(trigger.kind, decision.outcome, _state(decision)).inc()
+        self._counts[trigger.kind, decision.outcome, _state(decision)] += 1
 
     def _fire(self, turn: Turn, cases: Cases, due: Due) -> None:
         """A timer is a trigger like any other; its time is the deadline.

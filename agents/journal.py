@@ -64,5 +64,3 @@ def _trigger_id(trigger: Trigger) -> str | None:
     if trigger.event is not None:
         return trigger.event.event_id
     return trigger.action.action_id if trigger.action is not None else None
-
-

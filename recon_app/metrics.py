@@ -1,7 +1,5 @@
 """Every Prometheus metric, once: its name, type, labels and meaning. Labels are closed sets."""
 
-from functools import cache
-
 from prometheus_client import Counter, Gauge, Histogram
 
 __all__ = [
@@ -22,7 +20,6 @@ __all__ = [
     "SINK_RETRIES",
     "TURN_RECORDS",
     "TURN_SECONDS",
-    "decisions",
 ]
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -61,8 +58,3 @@ SINK_BATCH_SECONDS = Histogram("recon_sink_batch_seconds", "Time of a batch", bu
 SINK_REJECTS = Counter("recon_sink_rejects_total", "Journal records that Postgres will not take")
 SINK_RETRIES = Counter("recon_sink_retries_total", "Batches tried again because Postgres was away")
 
-
-@cache
-def decisions(trigger: str, outcome: str, state: str) -> Counter:
-    """The counter of one kind of decision; looking labels up anew costs more than counting."""
-    return DECISIONS.labels(trigger, outcome, state)

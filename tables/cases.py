@@ -1,31 +1,62 @@
 """The cases table: domain types over bytes. What ``Turn`` reads and writes, seen as cases."""
 
+from itertools import islice
+
 from recon_app.codec.cases import decode_row, encode_case, encode_row
 from recon_app.domain.case import Case
 from recon_app.streaming.turn import Turn
 
-__all__ = ["Cases"]
+__all__ = ["CaseMemo", "Cases"]
+
+
+class CaseMemo:
+    """Cases by the very row object they were decoded from, or encoded to: a different row misses.
+
+    So it can never be older than the table, whoever owned the partition meanwhile.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._cases: dict[bytes, tuple[bytes, Case]] = {}
+
+    def get(self, key: bytes, row: bytes) -> Case | None:
+        """The case of this row object, if it is remembered."""
+        row_case = self._cases.get(key)
+        return row_case[1] if row_case is not None and row_case[0] is row else None
+
+    def keep(self, key: bytes, row: bytes, case: Case) -> None:
+        """Remember, and forget the oldest."""
+        self._cases.pop(key, None)
+        self._cases[key] = (row, case)
+        excess = len(self._cases) - self._size
+        if excess > 0:
+            for old in list(islice(self._cases, excess)):
+                del self._cases[old]
 
 
 class Cases:
     """The cases of one turn: each is decoded once, and encoded once for table and journal alike."""
 
-    def __init__(self, turn: Turn) -> None:
+    def __init__(self, turn: Turn, memo: CaseMemo) -> None:
         self._turn = turn
-        self._decoded: dict[bytes, Case | None] = {}
+        self._memo = memo
 
     def get(self, key: bytes) -> Case | None:
         """The case of ``key`` as this turn has it; the turn must have loaded it."""
-        if key not in self._decoded:
-            row = self._turn.get(key)
-            self._decoded[key] = None if row is None else decode_row(row)
-        return self._decoded[key]
+        row = self._turn.get(key)
+        if row is None:
+            return None
+        case = self._memo.get(key, row)
+        if case is None:
+            case = decode_row(row)
+            self._memo.keep(key, row, case)
+        return case
 
     def put(self, key: bytes, case: Case, case_json: bytes) -> None:
         """Keep ``case``, whose JSON is ``case_json``."""
-        assert case.txn_id.encode() == key
-        self._decoded[key] = case
-        self._turn.put(key, encode_row(case, case_json))
+        row = encode_row(case, case_json)
+        self._memo.keep(key, row, case)
+        self._turn.put(key, row)
 
     @staticmethod
     def encode(case: Case) -> bytes:

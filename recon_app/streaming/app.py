@@ -1,5 +1,6 @@
 """The Faust app of batch workers: our transport, and settings that the environment cannot break."""
 
+import gc
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ __all__ = ["BatchApp", "WebOnly", "faust_settings"]
 
 #: Faust reads its settings from the environment too, and lets it win; this prefix keeps it away.
 ENV_PREFIX = "RECON_FAUST_"
+#: A turn makes many objects and keeps few; collecting as often as the default does costs a tenth.
+GC_THRESHOLDS = (100_000, 50, 100)
 YEAR_S = 365 * 24 * 3600.0
 
 
@@ -43,6 +46,8 @@ class BatchApp(faust.App):
 
     def __init__(self, *args: Any, batches_in_flight: int = 20, **kwargs: Any) -> None:
         uvloop.install()
+        gc.freeze()
+        gc.set_threshold(*GC_THRESHOLDS)
         self.batches_in_flight = batches_in_flight
         self.positions: Positions = _nowhere
         self.web_routes: list[Callable[[Application], None]] = []
@@ -52,9 +57,9 @@ class BatchApp(faust.App):
         self.web.blueprints = BlueprintManager()
 
     def on_webserver_init(self, web: Any) -> None:
-        """Mount the role's own routes on Faust's web server."""
-        for mount in self.web_routes:
-            mount(web.web_app)
+        """Mount the role's own routes on Faust's web server, once however often Faust asks."""
+        while self.web_routes:
+            self.web_routes.pop()(web.web_app)
 
     async def on_first_start(self) -> None:
         """Do what must be done before anything connects, then start."""

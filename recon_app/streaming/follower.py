@@ -48,6 +48,7 @@ class Follower:
         self._read_positions = read_positions
         self._positions: dict[TP, int] = {}
         self._queue: asyncio.Queue[Any] = asyncio.Queue()
+        self._store = asyncio.Lock()
         self.topic = app.topic(
             config.topic,
             key_type=bytes,
@@ -62,9 +63,10 @@ class Follower:
     async def positions(self, assigned: set[TP]) -> dict[TP, int]:
         """Where the store stands, for every assigned partition."""
         mine = [tp for tp in assigned if tp.topic == self._config.topic]
-        stored = await self._read_positions([tp.partition for tp in mine])
-        self._positions = {tp: stored.get(tp.partition, 0) for tp in mine}
-        return self._positions
+        async with self._store:
+            stored = await self._read_positions([tp.partition for tp in mine])
+            self._positions = {tp: stored.get(tp.partition, 0) for tp in mine}
+        return dict(self._positions)
 
     def readiness(self) -> dict[str, Any]:
         """Ready once partitions are assigned and the store said where they stand."""
@@ -99,19 +101,26 @@ class Follower:
             yield events
 
     async def _write_events(self, events: list[Any]) -> None:
-        current = [e for e in events if e.message.generation_id == self.app.consumer_generation_id]
-        if current and any(_tp(event.value) not in self._positions for event in current):
+        if any(_tp(event.value) not in self._positions for event in events):
             await self.positions(self.app.consumer.assignment())
-        records: list[Record] = []
-        reached = dict(self._positions)
-        for event in current:
-            records.extend(await self._fresh(event.value, reached))
-        if records:
-            await self._write(records)
-        self._positions.update(reached)
+        async with self._store:
+            reached = await self._write_fresh(events)
         for event in events:
             event.ack()
         await self._hint_group(reached)
+
+    async def _write_fresh(self, events: list[Any]) -> dict[TP, int]:
+        """Write what this generation fetched and the store does not have yet."""
+        generation = self.app.consumer_generation_id
+        reached = dict(self._positions)
+        records: list[Record] = []
+        for event in events:
+            if event.message.generation_id == generation:
+                records.extend(await self._fresh(event.value, reached))
+        if records:
+            await self._write(records)
+        self._positions = {tp: reached[tp] for tp in self._positions}
+        return reached
 
     async def _fresh(self, batch: Batch, reached: dict[TP, int]) -> Sequence[Record]:
         tp = _tp(batch)

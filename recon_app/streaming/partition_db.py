@@ -9,6 +9,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
@@ -37,6 +38,8 @@ DUE_END = b"\x00e"
 FIRST_ROW = b"\x01"
 DUE_BYTES = 9
 DUE_KEY_AT = len(DUE_PREFIX) + DUE_BYTES
+#: Rows kept at hand per partition.
+RECENT_ROWS = 4096
 NO_DUE_BELOW = bytes(DUE_BYTES)
 NOTHING_DUE = b"\xff" * DUE_BYTES
 
@@ -85,6 +88,7 @@ class PartitionDb:
         self._memory = memory
         self._db = self._open()
         self._floor = NO_DUE_BELOW
+        self._recent: dict[bytes, bytes] = {}
 
     def _open(self) -> Rdict:
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -111,7 +115,14 @@ class PartitionDb:
 
     def read_many(self, keys: list[bytes]) -> list[bytes | None]:
         """The rows of ``keys``, in their order."""
-        return cast(list[bytes | None], self._db.get(cast(Any, keys))) if keys else []
+        recent = self._recent
+        cold = [key for key in keys if key not in recent]
+        if not cold:
+            return [recent[key] for key in keys]
+        found = dict(
+            zip(cold, cast(list[bytes | None], self._db.get(cast(Any, cold))), strict=True)
+        )
+        return [found[key] if key in found else recent[key] for key in keys]
 
     def write(
         self,
@@ -134,6 +145,22 @@ class PartitionDb:
         if offset is not None:
             batch.put(OFFSET_KEY, offset.to_bytes(8, "big"))
         self._db.write(batch)
+        self._remember(rows)
+
+    def _remember(self, rows: Mapping[bytes, bytes | None]) -> None:
+        """Keep the latest rows at hand: the other leg of a payment comes soon after the first.
+
+        The very objects are kept, so a reader may tell by identity that it has seen a row before.
+        """
+        recent = self._recent
+        for key, row in rows.items():
+            recent.pop(key, None)
+            if row is not None:
+                recent[key] = row
+        excess = len(recent) - RECENT_ROWS
+        if excess > 0:
+            for key in list(islice(recent, excess)):
+                del recent[key]
 
     def _put(self, batch: WriteBatch, key: bytes, row: bytes | None, old_due: bytes) -> None:
         due = b"" if row is None else self.due_of(row)
@@ -153,6 +180,7 @@ class PartitionDb:
         Index entries of older versions of a row stay until their tick.
         """
         self.write(rows, {}, offset)
+        self._recent.clear()
 
     def first_due_ms(self) -> int | None:
         """The earliest time in the index; costs the same however many rows there are.
@@ -202,6 +230,7 @@ class PartitionDb:
         shutil.rmtree(self.path)
         self._db = self._open()
         self._floor = NO_DUE_BELOW
+        self._recent.clear()
 
 
 def _due_ms(due: bytes) -> int:
