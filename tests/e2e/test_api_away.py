@@ -6,7 +6,7 @@ import pytest
 
 from recon_app.kafka_admin import declare_topics
 from recon_app.stack.kafka import KafkaServer
-from tests.e2e.api_run import EVENT, api, api_settings
+from tests.api_run import EVENT, api, api_settings
 from tests.e2e.test_api_events import NDJSON, eventually
 
 

@@ -14,7 +14,7 @@ from recon_app.codec.partitions import partition_for
 from recon_app.kafka_admin import declare_topics
 from recon_app.settings import Settings
 from recon_app.topics import topics
-from tests.e2e.api_run import EVENT, PARTITIONS, Client, api, api_settings, kafka_ready
+from tests.api_run import EVENT, PARTITIONS, Client, api, api_settings, kafka_ready
 
 NDJSON = {"Content-Type": "application/x-ndjson"}
 JSON = {"Content-Type": "application/json"}
