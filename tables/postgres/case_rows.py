@@ -171,8 +171,6 @@ def _standing(side: Side | None, record: Record, name: str) -> Fact | None:
 
 def _fact(fact: domain.Fact) -> Fact:
     return Fact(
-        fact.event_id,
-        fact.content,
         fact.amount_minor,
         fact.currency,
         fact.topic,

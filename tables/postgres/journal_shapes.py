@@ -94,8 +94,6 @@ class Record(Struct, gc=False):
 class Fact(Struct, gc=False):
     """What of a fact tells which event it is, and what it moved."""
 
-    event_id: str
-    content: str
     amount_minor: int | None
     currency: str
     topic: str

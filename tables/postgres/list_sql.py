@@ -64,7 +64,8 @@ def decode_cursor(text: str) -> Cursor:
         PoisonError: no cursor of ours.
     """
     try:
-        return _DECODE(base64.b64decode(text, b"-_", validate=True))
+        end: Cursor = _DECODE(base64.b64decode(text, b"-_", validate=True))
     except (binascii.Error, ValueError, msgspec.MsgspecError):
         detail = "must be a next_cursor that this API gave"
         raise PoisonError(Poison.INVALID_FIELD, "cursor", detail) from None
+    return end

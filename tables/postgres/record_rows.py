@@ -62,6 +62,9 @@ RECORD_COLUMNS = {
     "line_no": "INTEGER",
 }
 
+#: An event that changes nothing is one that was delivered before.
+REDELIVERED = "NOOP"
+
 _NO_EVENT = (None,) * 15
 _NO_ENVELOPE = (None,) * 9
 _JSON = msgspec.json.Decoder(Raw)
@@ -88,7 +91,7 @@ def record_row(
         *_transition(record, case),
         partition,
         offset,
-        *(_event(event, record, case) if event else _NO_EVENT),
+        *(_event(event, record.trigger.outcome) if event else _NO_EVENT),
         *(_envelope(envelope) if event and envelope else _NO_ENVELOPE),
     )
 
@@ -130,7 +133,7 @@ def _transition(record: Record, case: Case | None) -> tuple[object, ...]:
     )
 
 
-def _event(event: Event, record: Record, case: Case | None) -> tuple[object, ...]:
+def _event(event: Event, outcome: str) -> tuple[object, ...]:
     return (
         event.source,
         event.event_type,
@@ -145,22 +148,8 @@ def _event(event: Event, record: Record, case: Case | None) -> tuple[object, ...
         event.txn_id_kind,
         event.occurred_ms,
         event.precision,
-        case is not None and _is_redelivery(event, record, case),
+        outcome == REDELIVERED,
         as_text(event.detail),
-    )
-
-
-def _is_redelivery(event: Event, record: Record, case: Case) -> bool:
-    """Whether the case knows this statement from another delivery."""
-    trigger = record.trigger
-    side = case.gateway if event.source == "GATEWAY" else case.bank
-    return side is not None and any(
-        fact.event_id == event.event_id
-        and fact.content == event.content
-        and (fact.offset, fact.partition, fact.topic)
-        != (trigger.offset, trigger.partition, trigger.topic)
-        for leg in side.legs
-        for fact in leg.facts
     )
 
 
