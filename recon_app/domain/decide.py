@@ -58,7 +58,7 @@ def _on_event(
     if not is_new and known is not None and side.legs is known.legs:
         return _repeated(case, event, side, origin)
     evidence = _extended(case, event, side, origin)
-    return settle(evidence, case, policies, _APPLIED if is_new else _NOOP, is_new)
+    return settle(evidence, case, policies, _APPLIED if is_new else _NOOP, True)
 
 
 def _opened(event: TxnEvent, origin: Origin) -> Evidence:

@@ -24,9 +24,9 @@ def settle(
     before: Case | None,
     policies: PolicyBook,
     outcome: Outcome,
-    is_new: bool,
+    told: bool,
 ) -> Decision:
-    """The decision on this evidence; ``is_new`` says that legs changed since ``before``."""
+    """The decision on this evidence; ``told`` says that legs changed since ``before``."""
     gateway = view_of(evidence.gateway, _GATEWAY_TWICE)
     bank = view_of(evidence.bank, _BANK_TWICE)
     base = _base(gateway, bank)
@@ -46,7 +46,7 @@ def settle(
         _tell(case, history, evidence)
     case.breaches = breaches_of(before, case, gateway, bank)
     if before is not None:
-        case.version = before.version + (is_new or _differs(before, case))
+        case.version = before.version + (told or _differs(before, case))
     return Decision(
         case,
         outcome,

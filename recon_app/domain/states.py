@@ -8,12 +8,16 @@
       └────► BANK_RECEIVED ─ deadline ─► GATEWAY_MISSING┤
                                                         └──► RESOLVED (by a person, or by SYSTEM)
 
-INIT is never stored: a case exists from its first record on.
+INIT is never stored: a case exists from its first record on. The verdict is computed and not
+stepped, so these moves are not rules but what tests hold the verdicts against. An earlier or better
+fact may move the deadline, hence missing -> waiting; the two waiting and the two missing states
+change places when the further side changes; with both sides there, only an unknown amount waits.
 """
 
 from enum import StrEnum
+from typing import Final
 
-__all__ = ["Outcome", "State", "TimerKind", "TriggerKind"]
+__all__ = ["LEGAL_MOVES", "Outcome", "State", "TimerKind", "TriggerKind"]
 
 
 class State(StrEnum):
@@ -27,6 +31,22 @@ class State(StrEnum):
     BANK_MISSING = "BANK_MISSING"
     GATEWAY_MISSING = "GATEWAY_MISSING"
     RESOLVED = "RESOLVED"
+
+
+_WAITING: Final = frozenset({State.GATEWAY_RECEIVED, State.BANK_RECEIVED})
+_STORED: Final = frozenset(State) - {State.INIT}
+
+#: state -> where one decision may take it; staying is always legal.
+LEGAL_MOVES: Final[dict[State, frozenset[State]]] = {
+    State.INIT: _WAITING,
+    State.GATEWAY_RECEIVED: _STORED,
+    State.BANK_RECEIVED: _STORED,
+    State.BANK_MISSING: _STORED,
+    State.GATEWAY_MISSING: _STORED,
+    State.MATCHED: frozenset({State.MATCHED, State.MISMATCHED, State.RESOLVED}),
+    State.MISMATCHED: _STORED,
+    State.RESOLVED: _STORED,
+}
 
 
 class TriggerKind(StrEnum):

@@ -15,7 +15,7 @@ from recon_app.domain.legs import arrival_key, primary_facts
 from recon_app.domain.rules import FactBit
 from recon_app.domain.status_table import LEVEL_OF, Level
 
-__all__ = ["ABSENT", "View", "view_of"]
+__all__ = ["ABSENT", "View", "effective_facts", "view_of"]
 
 _PRIMARY, _SUCCESS, _FAILED, _REVERSED = (
     Role.PRIMARY,
@@ -25,8 +25,6 @@ _PRIMARY, _SUCCESS, _FAILED, _REVERSED = (
 )
 _FINAL: Final = (_FAILED, _SUCCESS, _REVERSED)
 _CONFLICT, _SPLIT = int(FactBit.CONFLICT), int(FactBit.SPLIT)
-
-Money = tuple[int | None, str, str]
 
 
 @dataclass(slots=True)
@@ -82,9 +80,9 @@ def _full(side: Side, duplicate: int) -> View:
     if not facts:
         told = [fact for leg in side.legs for fact in leg.facts]
         return replace(ABSENT, fact=min(told, key=arrival_key))
-    effective = {leg.posting_id: _effective(leg) for leg in side.legs if _told(leg)}
+    effective = effective_facts(side)
     money, odd = _standing_money(side, effective)
-    stands = money[0] if money else max(effective.values(), key=_progress)
+    stands = money[0] if money else max(effective, key=_progress)
     return View(
         stands,
         LEVEL_OF[stands.status],
@@ -96,6 +94,11 @@ def _full(side: Side, duplicate: int) -> View:
         any(fact.status in (_FAILED, _REVERSED) for fact in facts),
         side.overflow.sum_minor if side.overflow else 0,
     )
+
+
+def effective_facts(side: Side | None) -> list[Fact]:
+    """The effective fact of every posting that has PRIMARY ones."""
+    return [_effective(leg) for leg in side.legs if _told(leg)] if side else []
 
 
 def _told(leg: Leg) -> list[Fact]:
@@ -127,9 +130,9 @@ def _is_priced(detail: EventDetail | None) -> bool:
     return detail is not None and (detail.fee_minor is not None or detail.net_minor is not None)
 
 
-def _standing_money(side: Side, effective: dict[str, Fact]) -> tuple[list[Fact], int]:
+def _standing_money(side: Side, effective: list[Fact]) -> tuple[list[Fact], int]:
     """The successes not taken back, and SPLIT where a reversal found none to take back."""
-    money = [fact for fact in effective.values() if fact.status is _SUCCESS]
+    money = [fact for fact in effective if fact.status is _SUCCESS]
     money.sort(key=arrival_key)
     moved = bool(money)
     odd = 0
