@@ -105,9 +105,9 @@ def _say_where(home: Path, record: Record) -> None:
 def _stay(home: Path, record: Record) -> None:
     """Wait for Ctrl-C or SIGTERM, saying which process ends meanwhile."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    click.echo("\nCtrl-C takes everything down.")
     running = list(record.processes)
     try:
+        click.echo("\nCtrl-C takes everything down.")
         while running:
             for its in [its for its in running if not is_alive(its)]:
                 click.echo(f"{its.name:<10} ended; its log is {its.log}", err=True)

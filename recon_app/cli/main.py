@@ -1,7 +1,7 @@
 """``recon``: one command, whose parts are loaded when they are asked for.
 
-Exit codes: 0 done, 1 not all is well (``status``, ``doctor``), 2 wrong usage or settings,
-3 differences found, 4 something needed is out of reach, or it took too long.
+Exit codes: 0 done, 1 not all is well (``status``, ``doctor``) or interrupted, 2 wrong usage or
+settings, 3 differences found, 4 something needed is out of reach, or it took too long.
 """
 
 import importlib
@@ -16,7 +16,6 @@ __all__ = ["LazyGroup", "cli", "main"]
 
 USAGE = 2
 UNREACHABLE = 4
-INTERRUPTED = 130
 
 #: Where each command lives, and what the overview says of it.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -67,5 +66,3 @@ def main() -> None:
         click.echo(f"recon: {error}", err=True)
         usage = isinstance(error, ConfigError | TopologyError | PoisonError)
         sys.exit(USAGE if usage else UNREACHABLE)
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
