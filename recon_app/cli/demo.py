@@ -32,7 +32,7 @@ KEPT = ("RECON_KAFKA_JARS",)
     "--sla",
     "sla_s",
     type=click.IntRange(1, 600),
-    default=5,
+    default=10,
     show_default=True,
     help="Seconds the bank has in this demo; the default policy gives it 60.",
 )
