@@ -87,14 +87,15 @@ def make_event(
 ) -> TxnEvent:
     """The normalised event, with every default filled in; ``event_type`` is one of ``EVENT_TYPES``.
 
-    ``event_id`` defaults to the digest of the seven fields, and of ``posting_id`` where one is
-    given: the same said of two postings is two statements. ``posting_id`` defaults to ``event_id``.
+    ``event_id`` defaults to the digest of the seven fields; where a posting is named, of everything
+    said, so that a later notice of it is progress. ``posting_id`` defaults to ``event_id``.
     """
     seven = default_event_id(
         txn_id, source, event_type, status, amount_minor, currency, occurred_ms
     )
+    content = content_digest(seven, posting_id, direction, txn_id_kind, precision, detail)
     if event_id is None:
-        event_id = seven if posting_id is None else digest(f"{seven}|{posting_id}")
+        event_id = seven if posting_id is None else content
     kind, role = EVENT_TYPES[event_type]
     return TxnEvent(
         txn_id,
@@ -106,7 +107,7 @@ def make_event(
         occurred_ms,
         event_id,
         posting_id or event_id,
-        content_digest(seven, posting_id, direction, txn_id_kind, precision, detail),
+        content,
         kind,
         role,
         direction,
