@@ -2,13 +2,12 @@
 
 msgspec reads strictly (RFC 8259, no NaN, no byte order mark, valid UTF-8, no lone surrogates) but
 keeps the last of two equal keys. Without escapes every quote in the bytes opens or closes a string,
-so a flat document has exactly two quotes for each key and string it decoded to: more of them mean
-that a key was repeated. Only documents in doubt (escapes, nesting, fractions, a quote too many) are
-read twice.
+so a document has exactly two quotes for each key and string it decoded to: more of them mean that a
+key was repeated. Only documents in doubt (escapes, fractions, a quote too many) are read twice.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection
 from typing import Final
 
 import msgspec
@@ -59,26 +58,35 @@ def _is_plain(value: bytes, document: dict[str, object]) -> bool:
 
 
 def _inspect(value: bytes, document: dict[str, object]) -> None:
-    """The slow, thorough reading."""
-    for text in _texts(document, 1):
-        if "\x00" in text:
-            raise PoisonError(Poison.UNSTORABLE, "$", "holds the character U+0000")
-    json.loads(value.decode(), object_pairs_hook=_unique, parse_float=_storable)
+    """The same for any document: counted all the way down, and read anew where counting fails."""
+    strings, has_fraction = _survey(document)
+    if b"\\u0000" in value and any("\x00" in text for text in strings):
+        raise PoisonError(Poison.UNSTORABLE, "$", "holds the character U+0000")
+    if value.find(b"\\") >= 0 or has_fraction or value.count(b'"') != 2 * len(strings):
+        json.loads(value.decode(), object_pairs_hook=_unique, parse_float=_storable)
 
 
-def _texts(node: object, depth: int) -> Iterator[str]:
-    """Every string and key below ``node``."""
-    if depth > MAX_DEPTH:
-        raise PoisonError(Poison.UNSTORABLE, "$", f"nested deeper than {MAX_DEPTH}")
-    if isinstance(node, str):
-        yield node
-    elif isinstance(node, dict):
-        yield from node
-        for child in node.values():
-            yield from _texts(child, depth + 1)
-    elif isinstance(node, list):
-        for child in node:
-            yield from _texts(child, depth + 1)
+def _survey(document: dict[str, object]) -> tuple[list[str], bool]:
+    """Every key and string, and whether any number is no integer."""
+    strings: list[str] = []
+    has_fraction = False
+    waiting: list[tuple[dict[str, object] | list[object], int]] = [(document, 1)]
+    while waiting:
+        node, depth = waiting.pop()
+        if depth > MAX_DEPTH:
+            raise PoisonError(Poison.UNSTORABLE, "$", f"nested deeper than {MAX_DEPTH}")
+        children: Collection[object] = node
+        if isinstance(node, dict):
+            strings += node
+            children = node.values()
+        for child in children:
+            if isinstance(child, str):
+                strings.append(child)
+            elif isinstance(child, dict | list):
+                waiting.append((child, depth + 1))
+            elif isinstance(child, float):
+                has_fraction = True
+    return strings, has_fraction
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:

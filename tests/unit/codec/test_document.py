@@ -135,14 +135,19 @@ def test_every_sound_document_is_accepted_however_it_is_spelled(
     assert decode_document(spelled.encode(), LIMIT) == document
 
 
-@given(st.lists(st.tuples(text, leaves), min_size=1, max_size=6), st.data(), st.booleans())
-def test_any_repeated_key_is_found(
-    pairs: list[tuple[str, object]], data: st.DataObject, ascii_only: bool
+@given(
+    st.lists(st.tuples(text, values), min_size=1, max_size=6),
+    st.data(),
+    st.booleans(),
+    st.sampled_from(["{%s}", '{"a":[1,{%s}]}', '{"a":{"b":"x:","c":{%s}},"d":"y"}']),
+)
+def test_any_repeated_key_is_found_wherever_it_stands(
+    pairs: list[tuple[str, object]], data: st.DataObject, ascii_only: bool, outside: str
 ) -> None:
-    repeated = (data.draw(st.sampled_from(pairs))[0], data.draw(leaves))
+    repeated = (data.draw(st.sampled_from(pairs))[0], data.draw(values))
     place = data.draw(st.integers(0, len(pairs)))
     spelled = ",".join(
         f"{json.dumps(key, ensure_ascii=ascii_only)}:{json.dumps(value, ensure_ascii=ascii_only)}"
         for key, value in [*pairs[:place], repeated, *pairs[place:]]
     )
-    assert reason_of(f"{{{spelled}}}".encode())[0] == Poison.DUPLICATE_KEY
+    assert reason_of((outside % spelled).encode())[0] == Poison.DUPLICATE_KEY
