@@ -70,11 +70,9 @@ class _Document:
 
     def editions(self, data: Table) -> tuple[Edition, ...]:
         first = {key: value for key, value in data.items() if key != "edition"}
-        later = [
-            self._edition(f"edition[{at}].", table)
-            for at, table in self._tables("edition", data.get("edition", []))
-        ]
-        found = [self._edition("", first), *later]
+        found = [self._edition("", first)]
+        for at, table in self._tables("edition", data.get("edition", [])):
+            found.append(self._edition(f"edition[{at}].", table))
         times = [edition.effective_ms for edition in found]
         if len(set(times)) < len(times):
             self._fault("effective_from", "two editions begin at the same time; give each its own")
