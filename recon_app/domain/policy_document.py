@@ -148,7 +148,7 @@ class _Document:
     def _ties(self, path: str, whens: list[When]) -> None:
         for at, one in enumerate(whens):
             for other in range(at):
-                if len(one) == len(whens[other]) and _both_fit(one, whens[other]):
+                if one and len(one) == len(whens[other]) and _both_fit(one, whens[other]):
                     rules = f"{path}rule[{other}] and {path}rule[{at}]"
                     self._fault(rules, "are equally specific and can both fit; narrow one of them")
 
