@@ -40,8 +40,9 @@ def conninfo(dsn: str, schema: str, session: dict[str, str], name: str) -> str:
     """
     try:
         given = conninfo_to_dict(dsn)
-    except psycopg.ProgrammingError as error:
-        raise ConfigError(f"RECON_POSTGRES_DSN is no connection string: {error}") from None
+    except psycopg.ProgrammingError:
+        form = "postgresql://user:password@host:port/database"
+        raise ConfigError(f"RECON_POSTGRES_DSN is no connection string; write {form}") from None
     options = [f"-c {key}={value}" for key, value in {"search_path": schema, **session}.items()]
     given["options"] = " ".join([*options, str(given.get("options") or "")]).strip()
     return make_conninfo("", **{**LIVENESS, "application_name": f"realrecon-{name}", **given})

@@ -8,7 +8,7 @@ import msgspec
 
 from recon_app.codec.poison import Poison
 from recon_app.errors import PoisonError
-from tables.postgres.answers import Filters, TransactionRow
+from tables.postgres.answers import Filters
 
 __all__ = ["decode_cursor", "encode_cursor", "list_query"]
 
@@ -50,11 +50,9 @@ def list_query(
     return f"SELECT {_COLUMNS} FROM transactions WHERE {where} {order}".encode(), parameters
 
 
-def encode_cursor(last: TransactionRow) -> str:
-    """The cursor of the page after ``last``."""
-    return base64.urlsafe_b64encode(
-        msgspec.json.encode((last.last_updated_ms, last.txn_id))
-    ).decode()
+def encode_cursor(last_updated_ms: int, txn_id: str) -> str:
+    """The cursor of the page after this row."""
+    return base64.urlsafe_b64encode(msgspec.json.encode((last_updated_ms, txn_id))).decode()
 
 
 def decode_cursor(text: str) -> Cursor:

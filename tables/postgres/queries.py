@@ -117,8 +117,10 @@ class Queries:
         """
         after = decode_cursor(cursor) if cursor else None
         rows = await self._rows(TransactionRow, *list_query(filters, after, limit + 1))
-        more = len(rows) > limit
-        return Page(rows[:limit], encode_cursor(rows[limit - 1]) if more else None)
+        if len(rows) <= limit:
+            return Page(rows, None)
+        last = rows[limit - 1]
+        return Page(rows[:limit], encode_cursor(last.last_updated_ms, last.txn_id))
 
     async def action_outcome(self, txn_id: str, action_id: str) -> ActionOutcome | None:
         """What the first delivery of an action came to; null while it is not stored."""

@@ -163,6 +163,7 @@ def _newer_wins() -> str:
     return f"(txn_id) DO UPDATE SET {assignments} WHERE {newer}"
 
 
+_SAME_ORIGIN = "(origin_topic, origin_partition, origin_offset) DO NOTHING"
 _REF_SOURCE = (
     "staged_records, jsonb_each_text(nullif(detail->'references', 'null')) AS ref"
     " WHERE detail IS NOT NULL"
@@ -171,7 +172,7 @@ _REF_SOURCE = (
 #: Moves everything staged, events first, because transactions refer to them.
 STORE = "; ".join(
     [
-        _insert("events", _EVENTS, "staged_records WHERE source IS NOT NULL", "DO NOTHING"),
+        _insert("events", _EVENTS, "staged_records WHERE source IS NOT NULL", _SAME_ORIGIN),
         _insert("event_refs", _REFS, _REF_SOURCE, "DO NOTHING"),
         _insert("transitions", _TRANSITIONS, "staged_records", "DO NOTHING"),
         _insert("transactions AS now", _TRANSACTIONS, "staged_cases", _newer_wins()),
