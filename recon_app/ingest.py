@@ -15,6 +15,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, KafkaTimeoutError, MessageSizeTooLargeError
 
 from recon_app.codec.partitions import murmur2
+from recon_app.connection import aiokafka_connection
 from recon_app.errors import KafkaUnavailable
 from recon_app.metrics import API_PRODUCER_UP, API_PUBLISH_SECONDS
 from recon_app.settings import Settings
@@ -192,7 +193,7 @@ class Ingest:
     def _new_producer(self) -> AIOKafkaProducer:
         """A producer that neither loses nor doubles what it took."""
         return AIOKafkaProducer(
-            bootstrap_servers=self._settings.brokers,
+            **aiokafka_connection(self._settings),
             client_id=f"{self._settings.application}-api",
             enable_idempotence=True,
             acks="all",
