@@ -1,5 +1,6 @@
 """The answer key on disk: JSON lines, a header about the run, then one answer per payment."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import msgspec
 from producers.answer_key import Answer
 from recon_app.errors import ConfigError
 
-__all__ = ["Header", "read_key", "write_key"]
+__all__ = ["Header", "make_way", "read_key", "write_key"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,22 @@ class Header:
     shapes: dict[str, int]
 
 
+def make_way(path: Path) -> None:
+    """Make sure that a key can be written here, its folder too when it is not there.
+
+    Raises:
+        ConfigError: it cannot.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(f"{path}: no answer key can be written here: {error.strerror}") from error
+    if path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise ConfigError(f"{path}: no answer key can be written here: choose another with --key")
+
+
 def write_key(path: Path, header: Header, answers: list[Answer]) -> None:
-    """Write the key, its folder too when it is not there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write the key."""
     with path.open("wb") as file:
         for line in (header, *answers):
             file.write(msgspec.json.encode(line) + b"\n")

@@ -11,7 +11,7 @@ from producers.answer_key import Answer, answer
 from producers.broker import Ack, check_append_time, open_producer
 from producers.check import Check, default_timeout_s
 from producers.compare import Difference
-from producers.key_file import Header, write_key
+from producers.key_file import Header, make_way, write_key
 from producers.ledger import Ledger
 from producers.publish import Publisher
 from producers.scenario import Plan, Spec, build
@@ -89,6 +89,7 @@ def run(what: Run, steps: Steps | None = None) -> Result:
 
 def _preflight(what: Run, plan: Plan) -> None:
     """Fail before anything is sent, not after."""
+    make_way(what.key_file)
     for txn in plan.txns:
         what.terms(txn, None)
     check_append_time(what.brokers, list(what.topics.values()))

@@ -157,6 +157,8 @@ def _summary(result: Result) -> str:
     lines = [sent + result.key_file]
     if result.differences is not None:
         lines.append(f"{result.differences} differences from the key")
+    if any(row["what"] == "policy_version" for row in result.first):
+        lines.append("  the engine decides by another policy: give its file to --policy")
     for row in result.first:
         lines.append(
             "  {txn_id} ({shape}) {what}: expected {expected}, found {actual}".format(**row)
