@@ -1,6 +1,6 @@
 """The cases table: domain types over bytes. What ``Turn`` reads and writes, seen as cases."""
 
-from itertools import islice
+from collections import OrderedDict
 
 from recon_app.codec.cases import decode_row, encode_case, encode_row
 from recon_app.domain.case import Case
@@ -17,7 +17,7 @@ class CaseMemo:
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._cases: dict[bytes, tuple[bytes, Case]] = {}
+        self._cases: OrderedDict[bytes, tuple[bytes, Case]] = OrderedDict()
 
     def get(self, key: bytes, row: bytes) -> Case | None:
         """The case of this row object, if it is remembered."""
@@ -26,12 +26,10 @@ class CaseMemo:
 
     def keep(self, key: bytes, row: bytes, case: Case) -> None:
         """Remember, and forget the oldest."""
-        self._cases.pop(key, None)
         self._cases[key] = (row, case)
-        excess = len(self._cases) - self._size
-        if excess > 0:
-            for old in list(islice(self._cases, excess)):
-                del self._cases[old]
+        self._cases.move_to_end(key)
+        if len(self._cases) > self._size:
+            self._cases.popitem(last=False)
 
 
 class Cases:

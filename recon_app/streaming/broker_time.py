@@ -116,11 +116,11 @@ class DueTimer:
             self._gates[number] = Gate(until_ms, marks)
 
     def _pass_gates(self) -> None:
-        consumer = self._app.batch_consumer
+        reach = self._app.batch_consumer.reach
         for number, gate in list(self._gates.items()):
             lane = self._ownership.lanes.get(number)
             if lane is None:
                 del self._gates[number]
-            elif all(consumer.processed_to(tp) >= mark for tp, mark in gate.marks.items()):
+            elif all(reach.processed_to(tp) >= mark for tp, mark in gate.marks.items()):
                 lane.fire_due(gate.until_ms)
                 del self._gates[number]

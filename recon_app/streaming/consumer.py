@@ -7,7 +7,6 @@ commits them).
 """
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
@@ -17,6 +16,7 @@ from faust.types import TP, ConsumerMessage, Message
 from mode.utils.futures import notify
 
 from recon_app.streaming.batch import Batch
+from recon_app.streaming.reach import Reach
 
 __all__ = ["BatchConsumer", "BatchTransport"]
 
@@ -52,29 +52,15 @@ class BatchConsumer(driver.Consumer):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._in_flight: dict[TP, dict[int, None]] = defaultdict(dict)
-        self._delivered: dict[TP, int] = {}
-        self._count = 0
+        self.reach = Reach()
         self._room = asyncio.Event()
 
     def _new_consumer_thread(self) -> BatchConsumerThread:
         return BatchConsumerThread(self, loop=self.loop, beacon=self.beacon)
 
-    def processed_to(self, tp: TP) -> int:
-        """Every record of ``tp`` below this offset was fetched and processed.
-
-        -1 when nothing was.
-        """
-        waiting = self._in_flight.get(tp)
-        if waiting:
-            return min(waiting)
-        return self._delivered.get(tp, -1)
-
     def forget_in_flight(self) -> None:
         """A new generation begins: what was handed over before will not be acknowledged."""
-        self._in_flight.clear()
-        self._delivered.clear()
-        self._count = 0
+        self.reach = Reach()
         self._room.set()
 
     async def _drain_messages(self, fetcher: Any) -> None:
@@ -96,7 +82,7 @@ class BatchConsumer(driver.Consumer):
 
         Faust's counts events and halves the rate when small.
         """
-        while self._count >= cast(Any, self.app).batches_in_flight and self.flow_active:
+        while self.reach.in_flight >= cast(Any, self.app).batches_in_flight and self.flow_active:
             self._room.clear()
             await self.wait_first(self._room.wait(), self.suspend_flow.wait())
 
@@ -126,16 +112,15 @@ class BatchConsumer(driver.Consumer):
 
     async def _deliver(self, tp: TP, records: Any, before: int | None, generation: int) -> None:
         after = self._thread.fetch_position(tp)
-        base = records[0].offset if before is None else min(before, records[0].offset)
+        base = self.reach.begin(tp, before, records[0].offset)
         end = max(records[-1].offset + 1, after or 0)
         batch = Batch(tp.topic, tp.partition, base, end, records)
         message = self._batch_message(tp, batch, generation)
-        self._in_flight[tp][base] = None
-        self._count += 1
+        self.reach.hand_over(tp, base)
         result = await self.wait_first(self.callback(message), self.suspend_flow.wait())
         if result.stopped or generation != self.app.consumer_generation_id:
             return
-        self._delivered[tp] = end
+        self.reach.fetched(tp, end)
 
     def _batch_message(self, tp: TP, batch: Batch, generation: int) -> ConsumerMessage:
         last = batch.records[-1]
@@ -160,7 +145,7 @@ class BatchConsumer(driver.Consumer):
         for tp, position in before.items():
             after = self._thread.fetch_position(tp)
             if tp not in records and position is not None and after is not None:
-                self._delivered[tp] = max(after, self._delivered.get(tp, -1))
+                self.reach.passed(tp, position, after)
 
     def ack(self, message: Message) -> bool:
         """A batch was processed and committed; never leads to a commit by Faust."""
@@ -168,10 +153,8 @@ class BatchConsumer(driver.Consumer):
             return False
         message.acked = True
         self._unacked_messages.discard(message)
-        waiting = self._in_flight.get(message.tp, {})
-        if message.generation_id == self.app.consumer_generation_id and message.offset in waiting:
-            del waiting[message.offset]
-            self._count -= 1
+        current = message.generation_id == self.app.consumer_generation_id
+        if current and self.reach.done(message.tp, message.offset):
             self._room.set()
         notify(self._waiting_for_ack)
         return True

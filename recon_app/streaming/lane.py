@@ -137,6 +137,7 @@ class Lane:
             if fresh is None:
                 self._seek_back(work, tp, reached[tp])
                 continue
+            self._sought.pop(tp, None)
             records.extend(fresh)
             reached[tp] = max(reached[tp], work.batch.next)
             taken.append(work)

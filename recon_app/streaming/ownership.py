@@ -158,6 +158,7 @@ class Ownership:
             )
 
     def _seek_back(self, tp: TopicPartition, position: int) -> None:
+        self._app.batch_consumer.reach.rewind(TP(tp.topic, tp.partition), position)
         task = asyncio.get_running_loop().create_task(self._seek(tp, position))
         task.add_done_callback(_leave_on_failure)
 

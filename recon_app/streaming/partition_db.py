@@ -7,9 +7,9 @@ row, so the two agree after any crash. Keys that start with NUL are the database
 import logging
 import shutil
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
@@ -88,7 +88,7 @@ class PartitionDb:
         self._memory = memory
         self._db = self._open()
         self._floor = NO_DUE_BELOW
-        self._recent: dict[bytes, bytes] = {}
+        self._recent: OrderedDict[bytes, bytes] = OrderedDict()
 
     def _open(self) -> Rdict:
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -157,10 +157,8 @@ class PartitionDb:
             recent.pop(key, None)
             if row is not None:
                 recent[key] = row
-        excess = len(recent) - RECENT_ROWS
-        if excess > 0:
-            for key in list(islice(recent, excess)):
-                del recent[key]
+        while len(recent) > RECENT_ROWS:
+            recent.popitem(last=False)
 
     def _put(self, batch: WriteBatch, key: bytes, row: bytes | None, old_due: bytes) -> None:
         due = b"" if row is None else self.due_of(row)
