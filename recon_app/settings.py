@@ -5,6 +5,7 @@
 """
 
 import os
+import tomllib
 from pathlib import Path
 from typing import Literal
 
@@ -99,7 +100,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments, environment, the TOML file, and last the stack that runs in RECON_HOME."""
-        file = TomlConfigSettingsSource(settings_cls, os.environ.get("RECON_CONFIG_FILE"))
+        file = TomlConfigSettingsSource(settings_cls, _config_file())
         stack = JsonConfigSettingsSource(settings_cls, stack_settings_file(recon_home()))
         return init_settings, env_settings, file, stack
 
@@ -117,3 +118,12 @@ def load_settings(kind: type[Settings] = Settings, /, **overrides: object) -> Se
             f"RECON_{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()
         )
         raise ConfigError("; ".join(faults)) from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"RECON_CONFIG_FILE: no valid TOML: {error}") from None
+
+
+def _config_file() -> Path | None:
+    path = os.environ.get("RECON_CONFIG_FILE")
+    if path and not Path(path).is_file():
+        raise ConfigError(f"RECON_CONFIG_FILE: there is no file {path}")
+    return Path(path) if path else None

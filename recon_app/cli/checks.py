@@ -29,6 +29,7 @@ __all__ = ["CHECKS", "Finding"]
 
 PYTHON_MINIMUM = (3, 11)
 CODECS = ("gzip", "lz4", "snappy", "zstd")
+OTHER_VARIABLES = {"RECON_CONFIG_FILE", "RECON_FAILPOINT", "RECON_KAFKA_JARS"}
 FREE_BYTES = 1024**3
 CONNECT_TIMEOUT_S = 5
 
@@ -47,6 +48,15 @@ def python(settings: Settings) -> Finding:
     if sys.version_info >= PYTHON_MINIMUM:
         return Finding("ok", platform.python_version())
     return Finding("missing", platform.python_version(), "install Python 3.11, `make install`")
+
+
+def environment(settings: Settings) -> Finding:
+    """Is every RECON_ variable one that is read?"""
+    read = {f"RECON_{name.upper()}" for name in Settings.model_fields} | OTHER_VARIABLES
+    names = sorted(name for name in os.environ if name.startswith("RECON_"))
+    if unknown := [name for name in names if name not in read]:
+        return Finding("missing", f"nothing reads {', '.join(unknown)}", "correct or remove them")
+    return Finding("ok", ", ".join(names) or "all defaults")
 
 
 def java(settings: Settings) -> Finding:
@@ -157,6 +167,7 @@ def codecs(settings: Settings) -> Finding:
 #: In the order of a report.
 CHECKS: dict[str, Callable[[Settings], Finding]] = {
     "python": python,
+    "environment": environment,
     "java": java,
     "kafka jars": kafka,
     "postgres binaries": postgres,

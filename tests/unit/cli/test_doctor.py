@@ -88,3 +88,10 @@ def test_a_home_that_cannot_be_written_is_named(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("RECON_HOME", "/proc/recon")
 
     assert "RECON_HOME" in examine()["home"].fix
+
+
+def test_a_misspelt_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing would read it, and nobody would notice."""
+    monkeypatch.setenv("RECON_PARTITION", "4")
+
+    assert "RECON_PARTITION" in missing()["environment"].detail
