@@ -73,6 +73,7 @@ class Roles:
     policy: Path | None = None
     running: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
     ports: dict[str, int] = field(default_factory=dict)
+    wired: set[str] = field(default_factory=set)
 
     @property
     def settings(self) -> Settings:
@@ -113,6 +114,7 @@ class Roles:
     def start(self, name: str, **more: str) -> None:
         """Start a role; ``more`` are further variables, such as ``RECON_FAILPOINT``."""
         role, _, number = name.partition("-")
+        self.wired = {*self.wired, name} if more else self.wired - {name}
         environment = self.environment | {
             PORT_OF[role]: str(self.port(name)),
             "RECON_DASHBOARD_PORT": str(self.port(f"{name}-page")),
@@ -130,8 +132,10 @@ class Roles:
             )
 
     def ensure(self, *names: str) -> None:
-        """Have these roles run and ready; a halted one goes on first."""
+        """Have these roles run and ready, without what a test told them to do to themselves."""
         for name in names:
+            if name in self.wired and self.is_alive(name):
+                self.kill(name)
             if not self.is_alive(name):
                 self.start(name)
         for name in names:
