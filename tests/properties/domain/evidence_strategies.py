@@ -1,5 +1,6 @@
 """Everything that can happen to one small case: few values each, so that they meet."""
 
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from hypothesis import strategies as st
@@ -41,6 +42,20 @@ BOOKS = [
     for terms in TERMS
     for rules in ([], RULES)
 ]
+#: From second 50 on, another edition: which one binds hangs on the earliest arrival.
+BOOKS.append(
+    PolicyBook.from_dict(
+        {
+            "default": SHARED,
+            "edition": [
+                {
+                    "effective_from": datetime.fromtimestamp(START_MS / 1000 + 50, UTC),
+                    "default": SHARED | {"due": "100s", "tolerance": {"abs_minor": 60}},
+                }
+            ],
+        }
+    )
+)
 
 DETAILS: list[EventDetail | None] = [
     None,

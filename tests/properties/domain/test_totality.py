@@ -2,6 +2,7 @@
 
 import copy
 
+import msgspec
 from hypothesis import given, settings
 
 from recon_app.domain.case import Case, next_due
@@ -82,6 +83,21 @@ def test_numbers_of_a_case_rise_as_they_should(story: Story) -> None:
         changed = any(getattr(after, name) != getattr(before, name) for name in seen)
         legs = [[s and s.legs for s in (c.gateway, c.bank)] for c in (before, after)]
         assert after.version == before.version + (changed or legs[0] != legs[1])
+
+
+@settings(max_examples=200)
+@given(stories())
+def test_a_case_that_was_stored_is_decided_as_one_that_was_not(story: Story) -> None:
+    """Nothing a verdict hangs on is lost on the way to the table and back."""
+    book, triggers = story
+    kept, stored = World(book), World(book)
+
+    for trigger in triggers:
+        kept.take(trigger)
+        stored.take(trigger)
+        stored.case = msgspec.json.decode(msgspec.json.encode(stored.case), type=Case)
+
+        assert stored.case == kept.case
 
 
 @settings(max_examples=300)
