@@ -9,12 +9,9 @@ from typing import Any
 
 import faust
 
-__all__ = ["TABLE_CHANGELOG", "Txn", "app"]
+__all__ = ["Txn", "app"]
 
 PREFIX = os.environ.get("BENCH_PREFIX", "")
-APP_ID = f"{PREFIX}stock"
-#: What Faust calls the changelog of the table, after the application's id.
-TABLE_CHANGELOG = "stock-cases-changelog"
 PARTITIONS = 4
 
 
@@ -31,7 +28,7 @@ class Txn(faust.Record, serializer="json"):
 
 
 app = faust.App(
-    APP_ID,
+    f"{PREFIX}stock",
     broker=f"kafka://{os.environ.get('BENCH_BROKERS', '127.0.0.1:9092')}",
     store="rocksdb://",
     datadir=os.environ.get("BENCH_DIR", "stock-data"),

@@ -50,10 +50,10 @@ def measure_stock_restore(here: Sitting) -> Figures:
     here.say(f"stock restore: {here.sizes.stock_rows:,} rows by Faust itself")
     prefix = "rows-"
     here.declare(here.settings(prefix))
-    changelog = f"{prefix}stock-cases-changelog"
-    here.create(changelog, f"{prefix}stock-verdicts")
+    changelog = f"{prefix}stock-rows-changelog"
+    here.create(changelog)
     rows = asyncio.run(_copy(here, topics(open_settings(here)).changelog.name, changelog))
-    command, env = stock_worker(here, prefix)
+    command, env = stock_worker(here, "stock_rows", prefix)
     with here.spawned("stock-restore", command, env) as stock:
         log = Path(stock.log)
         until(stock, lambda: ENDED.search(log.read_text()) is not None, RESTORE_S)

@@ -33,9 +33,9 @@ def measure_floor(here: Sitting) -> Figures:
     }
 
 
-def stock_worker(here: Sitting, prefix: str) -> tuple[list[str], dict[str, str]]:
+def stock_worker(here: Sitting, app: str, prefix: str) -> tuple[list[str], dict[str, str]]:
     """The command and the environment of a stock Faust worker."""
-    command = ["faust", "--loop", "uvloop", "--loglevel", "info", "-A", "tests.bench.stock"]
+    command = ["faust", "--loop", "uvloop", "--loglevel", "info", "-A", f"tests.bench.{app}"]
     home = here.home / f"{prefix}stock"
     env = {"BENCH_BROKERS": here.brokers, "BENCH_PREFIX": prefix, "BENCH_DIR": str(home)}
     return [*command, "worker", "--without-web"], env
@@ -48,7 +48,7 @@ def measure_stock(here: Sitting) -> Figures:
     topic = f"{settings.topic_prefix}stock-verdicts"
     here.create(topic)
     admin = KafkaAdminClient(bootstrap_servers=here.brokers)
-    command, env = stock_worker(here, settings.topic_prefix)
+    command, env = stock_worker(here, "stock", settings.topic_prefix)
     with here.spawned("stock", command, env) as stock, sampled(stock.pid) as samples:
         until(stock, lambda: _written(admin, topic) > 0, START_S)
         deadline = time.monotonic() + here.sizes.stock_s
