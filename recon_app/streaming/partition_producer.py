@@ -3,7 +3,6 @@
 Starting it fences every former owner of the partition.
 """
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from aiokafka import AIOKafkaProducer, TopicPartition
 
 from recon_app.streaming.failpoints import failpoint
+from recon_app.streaming.sealed_batch import SealedBatch
 from recon_app.streaming.turn import Send
 
 __all__ = ["PartitionProducer", "ProducerConfig"]
@@ -37,7 +37,6 @@ class PartitionProducer:
             **config.connection,
             transactional_id=f"{config.group}-{partition}",
             transaction_timeout_ms=config.transaction_timeout_ms,
-            compression_type="zstd",
             max_batch_size=BATCH_BYTES,
             linger_ms=0,
         )
@@ -86,23 +85,22 @@ class PartitionProducer:
         """Fill record batches and hand them to the sender; each future gives a base offset."""
         topic, partition = target
         batches = []
-        builder = self._producer.create_batch()
+        builder = SealedBatch(BATCH_BYTES)
         for record in records:
             if not _append_to(builder, record):
                 batches.append(await self._send(builder, topic, partition))
-                builder = self._producer.create_batch()
+                builder = SealedBatch(BATCH_BYTES)
                 _append_to(builder, record)
         batches.append(await self._send(builder, topic, partition))
         return batches
 
-    async def _send(self, builder: Any, topic: str, partition: int) -> tuple[Any, int]:
-        count = builder.record_count()
-        # Compressing releases the interpreter, so the other lanes go on meanwhile.
-        await asyncio.to_thread(builder.close)
-        return await self._producer.send_batch(builder, topic, partition=partition), count
+    async def _send(self, batch: SealedBatch, topic: str, partition: int) -> tuple[Any, int]:
+        await batch.seal()
+        future = await self._producer.send_batch(batch, topic, partition=partition)
+        return future, batch.record_count()
 
 
-def _append_to(builder: Any, record: Send) -> bool:
+def _append_to(builder: SealedBatch, record: Send) -> bool:
     """Whether the record still fitted; the first record of a batch always does."""
     appended = builder.append(
         timestamp=None, key=record.key, value=record.value, headers=record.headers
