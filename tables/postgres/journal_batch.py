@@ -11,7 +11,7 @@ from tables.postgres.journal_shapes import Case, Record
 from tables.postgres.record_rows import record_row
 from tables.postgres.rejects import Reject
 
-__all__ = ["JournalMessage", "Rows", "rejected", "rows_of"]
+__all__ = ["JournalMessage", "Rows", "ends_of", "reject", "rows_of"]
 
 _DECODE_RECORD = msgspec.json.Decoder(Record).decode
 _DECODE_CASE = msgspec.json.Decoder(Case | None).decode
@@ -27,10 +27,8 @@ class JournalMessage(NamedTuple):
 
 @dataclass(slots=True)
 class Rows:
-    """What one transaction writes; ``ends`` is the next offset of each partition after it."""
+    """What is staged of some records, and which of them could not be read."""
 
-    messages: Sequence[JournalMessage]
-    ends: dict[int, int]
     records: list[tuple[object, ...]] = field(default_factory=list)
     cases: list[tuple[object, ...]] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
@@ -38,13 +36,13 @@ class Rows:
 
 def rows_of(messages: Sequence[JournalMessage]) -> Rows:
     """The rows of records in journal order; what cannot be read becomes a reject."""
-    rows = Rows(messages, _ends(messages))
+    rows = Rows()
     updates: dict[str, CaseUpdate] = {}
     for message in messages:
         try:
             row, update = _read(message)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-            rows.rejects.append(Reject(*message, type(error).__name__, str(error)))
+            rows.rejects.append(reject(message, error))
             continue
         rows.records.append(row)
         if update is not None:
@@ -62,11 +60,11 @@ def _read(message: JournalMessage) -> tuple[tuple[object, ...], CaseUpdate | Non
     return record_row(record, case, partition, offset), update
 
 
-def rejected(message: JournalMessage, error: Exception) -> Rows:
-    """What is written in place of a record that Postgres refused."""
-    reject = Reject(*message, type(error).__name__, str(error))
-    return Rows([message], _ends([message]), rejects=[reject])
+def reject(message: JournalMessage, error: Exception) -> Reject:
+    """What is kept of a record that cannot be stored."""
+    return Reject(*message, type(error).__name__, str(error))
 
 
-def _ends(messages: Iterable[JournalMessage]) -> dict[int, int]:
+def ends_of(messages: Iterable[JournalMessage]) -> dict[int, int]:
+    """The next offset of each partition once ``messages`` are stored."""
     return {message.partition: message.offset + 1 for message in messages}

@@ -1,6 +1,5 @@
 """Journal records to rows, each exactly once: the position moves in their transaction."""
 
-import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 
 import psycopg
@@ -9,12 +8,11 @@ import structlog
 from recon_app import metrics
 from recon_app.errors import OwnershipLost
 from tables.postgres.faults import is_refusal
-from tables.postgres.journal_batch import JournalMessage, Rows, rejected, rows_of
-from tables.postgres.rejects import store_rejects
+from tables.postgres.fill import fill
+from tables.postgres.journal_batch import JournalMessage, ends_of, reject
+from tables.postgres.rejects import Reject, store_rejects
 from tables.postgres.session import Connection, Session
 from tables.postgres.sink_positions import lock_positions, move_positions
-from tables.postgres.staging import copy_cases, copy_records
-from tables.postgres.store_sql import STORE
 
 __all__ = ["JournalMessage", "JournalWriter"]
 
@@ -26,16 +24,15 @@ log = structlog.get_logger(__name__)
 class JournalWriter:
     """The one writer of the partitions it was asked the positions of. Its calls must not overlap.
 
-    It waits for a Postgres that is away, as long as it takes. ``piece_records`` bounds a
-    transaction: a larger batch goes in several, the next one made ready while Postgres is busy.
+    It waits for a Postgres that is away, as long as it takes. ``chunk_records`` go at a time: while
+    Postgres is busy with some, the next are made ready.
     """
 
-    def __init__(self, dsn: str, schema: str = "public", *, piece_records: int = 2500) -> None:
+    def __init__(self, dsn: str, schema: str = "public", *, chunk_records: int = 2000) -> None:
         self._session = Session(dsn, schema)
-        self._piece_records = piece_records
+        self._chunk_records = chunk_records
         self._next: dict[int, int] = {}
         self._in_doubt: Mapping[int, int] = {}
-        self._staged = asyncio.Event()
 
     async def positions(self, partitions: Iterable[int]) -> dict[int, int]:
         """The next journal offset of each partition; from here on this writer owns them."""
@@ -50,10 +47,11 @@ class JournalWriter:
         return dict(self._next)
 
     async def write(self, batch: Messages) -> None:
-        """Keep the records, in journal order within each partition; returns when all are committed.
+        """Keep the records, in one transaction; returns when it is committed.
 
-        Records below the position are skipped. What Postgres will never take lands in
-        ``sink_rejects``. After any error the positions must be read anew.
+        They are in journal order within each partition; those below the position are skipped. What
+        Postgres will never take lands in ``sink_rejects``, and the rest in several transactions.
+        After any error the positions must be read anew.
 
         Raises:
             OwnershipLost: another writer moved one of the partitions.
@@ -61,10 +59,9 @@ class JournalWriter:
             ValueError: the positions of a partition were not read.
         """
         fresh = [m for m in batch if m.offset >= self._position(m.partition)]
-        step = self._piece_records
-        pieces = [fresh[start : start + step] for start in range(0, len(fresh), step)]
         try:
-            await self._write_pieces(pieces)
+            if fresh:
+                await self._store_or_split(fresh)
         except BaseException:
             self._next = {}
             raise
@@ -78,51 +75,44 @@ class JournalWriter:
             raise ValueError(f"read the position of journal partition {partition} before writing")
         return self._next[partition]
 
-    async def _write_pieces(self, pieces: Sequence[Messages]) -> None:
-        """Store each piece; meanwhile, once Postgres has its work, make the next one ready."""
-        if not pieces:
-            return
-        rows = await asyncio.to_thread(rows_of, pieces[0])
-        for piece in pieces[1:]:
-            self._staged.clear()
-            ahead = asyncio.create_task(self._prepare(piece))
-            try:
-                await self._store_or_split(rows)
-                self._staged.set()
-                rows = await ahead
-            finally:
-                ahead.cancel()
-        await self._store_or_split(rows)
-
-    async def _prepare(self, piece: Messages) -> Rows:
-        await self._staged.wait()
-        return await asyncio.to_thread(rows_of, piece)
-
-    async def _store_or_split(self, rows: Rows) -> None:
-        """Halve what Postgres refuses, until nothing is left out but what it refuses."""
+    async def _store_or_split(self, messages: Messages, why: psycopg.Error | None = None) -> None:
+        """Halve what Postgres refuses, until one record is left to be set aside (``why``)."""
         try:
-            await self._session.run(lambda connection: self._store(connection, rows))
+            await self._session.run(lambda connection: self._store(connection, messages, why))
         except psycopg.Error as error:
-            if not is_refusal(error) or not rows.records:
+            if why or not is_refusal(error):
                 raise
-            for part in _without_refused(rows.messages, error):
-                await self._store_or_split(part)
+            if len(messages) == 1:
+                await self._store_or_split(messages, error)
+                return
+            middle = len(messages) // 2
+            await self._store_or_split(messages[:middle])
+            await self._store_or_split(messages[middle:])
 
-    async def _store(self, connection: Connection, rows: Rows) -> None:
+    async def _store(
+        self, connection: Connection, messages: Messages, why: psycopg.Error | None
+    ) -> None:
         """One transaction; when an earlier attempt turns out to have done it, nothing."""
-        if await move_positions(connection, self._next, rows.ends):
-            await copy_records(connection, rows.records)
-            await copy_cases(connection, rows.cases)
-            await store_rejects(connection, rows.rejects)
-            self._staged.set()
-            await connection.execute(STORE)
-            self._in_doubt = rows.ends
+        ends = ends_of(messages)
+        rejects: list[Reject] = []
+        if await move_positions(connection, self._next, ends):
+            rejects = await self._fill(connection, messages, why)
+            self._in_doubt = ends
             await connection.commit()
-        elif not await self._was_committed(connection, rows.ends):
-            raise OwnershipLost(f"journal partitions {sorted(rows.ends)} have another sink")
+        elif not await self._was_committed(connection, ends):
+            raise OwnershipLost(f"journal partitions {sorted(ends)} have another sink")
         self._in_doubt = {}
-        self._next.update(rows.ends)
-        _tell(rows)
+        self._next.update(ends)
+        _tell(rejects)
+
+    async def _fill(
+        self, connection: Connection, messages: Messages, why: psycopg.Error | None
+    ) -> list[Reject]:
+        if why is None:
+            return await fill(connection, messages, self._chunk_records)
+        rejects = [reject(message, why) for message in messages]
+        await store_rejects(connection, rejects)
+        return rejects
 
     async def _was_committed(self, connection: Connection, ends: Mapping[int, int]) -> bool:
         """Whether the commit whose answer never came was done after all."""
@@ -131,21 +121,13 @@ class JournalWriter:
         return self._in_doubt == ends == stored
 
 
-def _without_refused(messages: Messages, error: psycopg.Error) -> list[Rows]:
-    """Both halves; or, of a single record, what is written in its place."""
-    if len(messages) == 1:
-        return [rejected(messages[0], error)]
-    middle = len(messages) // 2
-    return [rows_of(messages[:middle]), rows_of(messages[middle:])]
-
-
-def _tell(rows: Rows) -> None:
-    for reject in rows.rejects:
+def _tell(rejects: Iterable[Reject]) -> None:
+    for rejected in rejects:
         metrics.SINK_REJECTS.inc()
         log.error(
             "journal_record_rejected",
-            partition=reject.partition,
-            offset=reject.offset,
-            error_class=reject.error_class,
-            error=reject.error,
+            partition=rejected.partition,
+            offset=rejected.offset,
+            error_class=rejected.error_class,
+            error=rejected.error,
         )

@@ -169,12 +169,14 @@ _REF_SOURCE = (
     " WHERE detail IS NOT NULL"
 )
 
-#: Moves everything staged, events first, because transactions refer to them.
+#: Moves all that is staged; events first, because transactions refer to them.
 STORE = "; ".join(
     [
         _insert("events", _EVENTS, "staged_records WHERE source IS NOT NULL", _SAME_ORIGIN),
         _insert("event_refs", _REFS, _REF_SOURCE, "DO NOTHING"),
         _insert("transitions", _TRANSITIONS, "staged_records", "DO NOTHING"),
         _insert("transactions AS now", _TRANSACTIONS, "staged_cases", _newer_wins()),
+        "DELETE FROM staged_records",
+        "DELETE FROM staged_cases",
     ]
 ).encode()

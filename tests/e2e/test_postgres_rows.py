@@ -22,7 +22,7 @@ def database(fresh_database: str) -> str:
 
 @pytest.fixture
 async def writer(database: str) -> AsyncIterator[JournalWriter]:
-    writer = JournalWriter(database, piece_records=4)
+    writer = JournalWriter(database, chunk_records=4)
     await writer.positions([0, 1])
     yield writer
     await writer.close()
@@ -303,12 +303,12 @@ async def test_empty_batches_are_nothing(database: str, writer: JournalWriter) -
     assert counts(database) == {}
 
 
-async def test_pieces_of_a_batch_make_the_same_rows(database: str, tape: JournalTape) -> None:
+async def test_chunks_of_any_size_make_the_same_rows(database: str, tape: JournalTape) -> None:
     for number in range(7):
         tape.pair(f"TXN{number}")
-    for schema, piece in (("one", 1), ("three", 3), ("whole", 100)):
+    for schema, size in (("one", 1), ("three", 3), ("whole", 100)):
         migrate(database, schema)
-        writer = JournalWriter(database, schema, piece_records=piece)
+        writer = JournalWriter(database, schema, chunk_records=size)
         await writer.positions([0, 1])
         await writer.write(tape.messages)
         await writer.close()
