@@ -4,7 +4,7 @@ from typing import Any
 
 import psycopg
 
-__all__ = ["counts", "execute", "rows"]
+__all__ = ["counts", "execute", "positions", "rows"]
 
 TABLES = ("events", "event_refs", "transactions", "transitions", "sink_rejects")
 
@@ -25,3 +25,8 @@ def counts(dsn: str) -> dict[str, int]:
     """How many rows each table holds; empty ones are left out."""
     found = {table: rows(dsn, f"SELECT count(*) FROM {table}")[0][0] for table in TABLES}
     return {table: count for table, count in found.items() if count}
+
+
+def positions(dsn: str) -> dict[int, int]:
+    """The next journal offset of each partition."""
+    return dict(rows(dsn, "SELECT partition, next_offset FROM sink_positions"))

@@ -9,7 +9,7 @@ import pytest
 from recon_app.codec.journal import decode_record, encode_record
 from recon_app.domain.actions import ActionType
 from tables.migrate import migrate
-from tables.postgres.journal_write import JournalMessage, JournalWriter
+from tables.postgres.journal_write import JournalWriter
 from tests.e2e.stored import counts, rows
 from tests.journal_tape import START_MS, JournalTape, payload
 
@@ -267,55 +267,3 @@ async def test_only_open_raw_json_is_a_payload_and_nothing_else_is_lost(
         (record.raw.raw, payload_kept, record.raw.key_id)
     ]
     assert "sink_rejects" not in counts(database)
-
-
-async def test_records_of_a_reset_journal_change_nothing(
-    database: str, writer: JournalWriter, tape: JournalTape
-) -> None:
-    tape.pair("TXN1", amount=1)
-    tape.event("TXN2", "GATEWAY", references={"rrn": "1"})
-    await writer.write(tape.messages)
-    state = "SELECT txn_id, state, seq, gateway_event_id, last_updated FROM transactions"
-    before = counts(database), rows(database, state)
-
-    await writer.write([m._replace(offset=m.offset + 100) for m in tape.messages[:2]])
-
-    assert (counts(database), rows(database, state)) == before
-
-
-async def test_a_later_incarnation_wins_whatever_its_sequence(
-    database: str, writer: JournalWriter, tape: JournalTape
-) -> None:
-    tape.pair("TXN1")
-    await writer.write(tape.messages)
-    record = decode_record(tape.messages[0].value)
-    assert record.after is not None
-    record.incarnation = record.after.incarnation = record.incarnation + 1
-
-    await writer.write([JournalMessage(tape.messages[0].partition, 9, encode_record(record))])
-
-    assert rows(database, "SELECT state, seq FROM transactions") == [("GATEWAY_RECEIVED", 1)]
-
-
-async def test_empty_batches_are_nothing(database: str, writer: JournalWriter) -> None:
-    await writer.write([])
-
-    assert counts(database) == {}
-
-
-async def test_chunks_of_any_size_make_the_same_rows(database: str, tape: JournalTape) -> None:
-    for number in range(7):
-        tape.pair(f"TXN{number}")
-    for schema, size in (("one", 1), ("three", 3), ("whole", 100)):
-        migrate(database, schema)
-        writer = JournalWriter(database, schema, chunk_records=size)
-        await writer.positions([0, 1])
-        await writer.write(tape.messages)
-        await writer.close()
-
-    kept = [
-        rows(database, f"SELECT txn_id, state, seq, last_updated FROM {schema}.transactions")
-        for schema in ("one", "three", "whole")
-    ]
-    assert sorted(kept[0]) == sorted(kept[1]) == sorted(kept[2])
-    assert len(kept[0]) == 7
