@@ -9,7 +9,7 @@ from recon_app.domain.policy_terms import Policy
 from recon_app.domain.rules import FactBit
 from recon_app.domain.views import View
 
-__all__ = ["alike_money", "compare", "expected_minor", "posted_minor"]
+__all__ = ["compare", "expected_minor", "posted_minor", "stray_money"]
 
 _DIRECTION, _CURRENCY = int(FactBit.DIRECTION_DIFFERS), int(FactBit.CURRENCY_DIFFERS)
 _NO_EXPECTED, _NO_POSTED = int(FactBit.GATEWAY_UNKNOWN), int(FactBit.BANK_UNKNOWN)
@@ -77,25 +77,33 @@ def _day(fact: Fact) -> int:
 def expected_minor(gateway: View, policy: Policy) -> int | None:
     """What the bank should post for the gateway's side; null when that cannot be known."""
     if gateway.flags & _SPLIT and gateway.fact is not None:
-        return _sum([_expected(fact, policy) for fact in alike_money(gateway)], gateway)
+        return _sum([_expected(fact, policy) for fact in _alike_money(gateway)], gateway)
     return _expected(gateway.fact, policy)
 
 
 def posted_minor(bank: View) -> int | None:
     """What the bank posted, as it says."""
     if bank.flags & _SPLIT:
-        return _sum([fact.amount_minor for fact in alike_money(bank)], bank)
+        return _sum([fact.amount_minor for fact in _alike_money(bank)], bank)
     return None if bank.fact is None else bank.fact.amount_minor
 
 
-def alike_money(view: View) -> list[Fact]:
+def _alike_money(view: View) -> list[Fact]:
     """The postings in the currency and direction of the one the side stands on."""
-    stands = view.fact
-    return [
-        fact
-        for fact in view.money
-        if stands and fact.currency == stands.currency and fact.direction is stands.direction
-    ]
+    return [fact for fact in view.money if _is_alike(fact, view.fact)]
+
+
+def stray_money(view: View) -> list[Fact]:
+    """The other ones, which cannot be added up with these."""
+    return [fact for fact in view.money if not _is_alike(fact, view.fact)]
+
+
+def _is_alike(fact: Fact, stands: Fact | None) -> bool:
+    return (
+        stands is not None
+        and fact.currency == stands.currency
+        and fact.direction is stands.direction
+    )
 
 
 def _sum(amounts: list[int | None], view: View) -> int | None:

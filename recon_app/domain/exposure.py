@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Final
 
 from recon_app.domain.case import Exposure, Fact, Owed
-from recon_app.domain.compare import alike_money, expected_minor, posted_minor
+from recon_app.domain.compare import expected_minor, posted_minor, stray_money
 from recon_app.domain.events import Direction
 from recon_app.domain.money import EXPONENTS
 from recon_app.domain.policy_terms import Bands, Policy
@@ -69,10 +69,8 @@ def _add_sides(entries: Entries, gateway: View, bank: View) -> None:
 def _add_strays(entries: Entries, gateway: View, bank: View) -> None:
     """Of split postings, those that cannot be added up with the rest of their side."""
     for view, owed in ((gateway, LACKING), (bank, EXTRA)):
-        alike = alike_money(view)
-        for fact in view.money:
-            if fact not in alike:
-                entries[fact.currency, owed[fact.direction]] += fact.amount_minor or 0
+        for fact in stray_money(view):
+            entries[fact.currency, owed[fact.direction]] += fact.amount_minor or 0
 
 
 def _add_repeats(entries: Entries, reasons: list[Reason], gateway: View, bank: View) -> None:

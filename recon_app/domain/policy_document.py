@@ -28,7 +28,7 @@ When = dict[str, str]
 DEFAULT_TERMS: Final[Terms] = {
     "posting": Posting.PER_TXN,
     "due_ms": 60_000,
-    "stuck_pending_ms": 900_000,
+    "stuck_pending_ms": 86_400_000,
     "reversal_ms": 86_400_000,
     "compare": AmountBasis.GROSS,
     "tolerance_abs_minor": 0,

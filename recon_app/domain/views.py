@@ -6,7 +6,6 @@ reversal that speaks of no posting known as successful takes back another one of
 """
 
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import Final
 
 from recon_app.domain.case import Fact, Leg, Side
@@ -169,11 +168,14 @@ def _repeats(money: list[Fact], duplicate: int) -> int:
 
 
 def _conflict(side: Side, facts: list[Fact]) -> int:
-    by_id = sorted(facts, key=lambda fact: fact.event_id)
-    for _, same in groupby(by_id, key=lambda fact: fact.event_id):
-        if len({fact.content for fact in same}) > 1:
-            return _CONFLICT
-    return _CONFLICT if any(_fails_after_success(leg, facts) for leg in side.legs) else 0
+    """Whether an id is used for two statements, or a failure is dated after a success."""
+    said = {(fact.event_id, fact.content) for fact in facts}
+    if len({event_id for event_id, _ in said}) < len(said):
+        return _CONFLICT
+    failed = any(fact.status is _FAILED for fact in facts)
+    if failed and any(_fails_after_success(leg, facts) for leg in side.legs):
+        return _CONFLICT
+    return 0
 
 
 def _fails_after_success(leg: Leg, facts: list[Fact]) -> bool:
