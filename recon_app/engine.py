@@ -33,6 +33,9 @@ def engine_app(settings: Settings) -> BatchApp:
     app = role_app(settings, "engine", port, url)
     pipeline = Pipeline(app, _pipeline_config(settings, app.conf.id), _join(settings))
 
+    metrics.OWNED_PARTITIONS.set_function(lambda: len(pipeline.ownership.lanes))
+    metrics.RESTORED_ROWS.set_function(lambda: pipeline.ownership.progress.rows)
+
     @app.agent(pipeline.topic, name="join")
     async def join(stream: Any) -> None:
         await pipeline.run(stream)
@@ -67,7 +70,7 @@ def _pipeline_config(settings: Settings, group: str) -> PipelineConfig:
             names.heartbeat.name, HEARTBEAT_S, settings.tick_interval_s, settings.deadline_grace_ms
         ),
         due_of=due_of,
-        turn_records=2 * settings.batch_max_records,
+        turn_records=settings.batch_max_records,
         transaction_timeout_ms=int(settings.transaction_timeout_s * 1000),
         cache_mb=settings.rocksdb_cache_mb,
         memtable_mb=settings.rocksdb_memtable_mb,

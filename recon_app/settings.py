@@ -44,46 +44,82 @@ class Settings(BaseSettings):
     postgres_dsn: SecretStr = Field(
         SecretStr("postgresql://postgres@127.0.0.1:5432/postgres"), description="Postgres DSN"
     )
-    postgres_schema: str = Field("public", pattern=r"^[a-z_][a-z0-9_]{0,62}$")
+    postgres_schema: str = Field(
+        "public", pattern=r"^[a-z_][a-z0-9_]{0,62}$", description="Schema of all tables"
+    )
     home: Path = Field(Path(".recon"), description="State, logs and sockets of this stack")
-    state_dir: Path | None = Field(None, description="RocksDB directory; default <home>/state")
+    state_dir: Path | None = Field(
+        None, description="RocksDB directory; default: state, in the home"
+    )
     policy_file: Path | None = Field(None, description="Policy TOML; default: the built-in policy")
 
-    partitions: int = Field(12, ge=1, le=1000, description="Of every partition-aligned topic")
-    replication_factor: int = Field(3, ge=1, le=9)
-    min_insync_replicas: int = Field(2, ge=1, le=9)
+    partitions: int = Field(
+        12,
+        ge=1,
+        le=1000,
+        description="Of every topic keyed by transaction; fixed once topics exist",
+    )
+    replication_factor: int = Field(3, ge=1, le=9, description="Of every topic; 1 in development")
+    min_insync_replicas: int = Field(2, ge=1, le=9, description="Needed for an acknowledgement")
     topic_prefix: str = Field("", pattern=r"^[a-z0-9_.-]{0,64}$", description="Before every topic")
     application: str = Field(
         "realrecon", pattern=r"^[a-z0-9-]{1,40}$", description="Group id prefix"
     )
 
     instance_id: str | None = Field(None, description="Static membership id; stable per worker")
-    session_timeout_s: float = Field(10.0, ge=1, le=300)
-    heartbeat_interval_s: float = Field(2.0, gt=0, le=60)
-    batch_max_records: int = Field(2000, ge=1, le=20_000)
-    batches_in_flight: int = Field(20, ge=1, le=1000)
-    max_event_bytes: int = Field(256 * 1024, ge=1024, le=4 * MIB)
-    transaction_timeout_s: float = Field(60.0, ge=5, le=900)
-    tick_interval_s: float = Field(0.25, gt=0, le=60)
-    deadline_grace_ms: int = Field(250, ge=0, le=60_000)
+    session_timeout_s: float = Field(
+        10.0, ge=1, le=300, description="A silent worker loses its partitions after this long"
+    )
+    heartbeat_interval_s: float = Field(
+        2.0, gt=0, le=60, description="At most a third of the session timeout"
+    )
+    batch_max_records: int = Field(
+        2000, ge=1, le=20_000, description="Of one fetch of one partition; a turn takes up to two"
+    )
+    batches_in_flight: int = Field(
+        20, ge=1, le=1000, description="Fetched and not yet processed, whole process"
+    )
+    max_event_bytes: int = Field(
+        256 * 1024, ge=1024, le=4 * MIB, description="Larger events are refused or dead letters"
+    )
+    transaction_timeout_s: float = Field(
+        60.0, ge=5, le=900, description="The broker aborts a transaction open for longer"
+    )
+    tick_interval_s: float = Field(0.25, gt=0, le=60, description="Between looks for due deadlines")
+    deadline_grace_ms: int = Field(
+        250,
+        ge=0,
+        le=60_000,
+        description="Added to a deadline before it fires; the verdict keeps its time",
+    )
     rocksdb_cache_mb: int = Field(64, ge=1, le=65_536, description="Block cache, whole process")
     rocksdb_memtable_mb: int = Field(96, ge=4, le=65_536, description="Memtables, whole process")
 
-    sink_batch_records: int = Field(5000, ge=1, le=50_000)
-    sink_batch_ms: int = Field(100, ge=1, le=60_000)
+    sink_batch_records: int = Field(
+        5000, ge=1, le=50_000, description="Of one Postgres transaction, about"
+    )
+    sink_batch_ms: int = Field(
+        100, ge=1, le=60_000, description="The longest wait for more records"
+    )
 
     bind: str = Field("127.0.0.1", description="Address every web server listens on")
-    engine_port: int = Field(6066, ge=0, le=65_535)
-    sink_port: int = Field(6067, ge=0, le=65_535)
-    api_port: int = Field(8000, ge=0, le=65_535)
-    dashboard_port: int = Field(3000, ge=0, le=65_535)
+    engine_port: int = Field(6066, ge=0, le=65_535, description="Live state, health and metrics")
+    sink_port: int = Field(6067, ge=0, le=65_535, description="Health and metrics")
+    api_port: int = Field(8000, ge=0, le=65_535, description="The HTTP API")
+    dashboard_port: int = Field(3000, ge=0, le=65_535, description="The page, and the API again")
     advertised_url: str | None = Field(None, description="How other workers reach this one")
     engine_url: str = Field("http://127.0.0.1:6066", description="Any engine worker, for the api")
-    api_max_body_bytes: int = Field(8 * MIB, ge=1024, le=64 * MIB)
+    api_max_body_bytes: int = Field(
+        8 * MIB, ge=1024, le=64 * MIB, description="Of one request; more is 413"
+    )
     ack_timeout_s: float = Field(5.0, gt=0, le=60, description="Wait for the broker, then 503")
 
-    log_level: Literal["debug", "info", "warning", "error"] = "info"
-    log_format: Literal["auto", "json", "pretty"] = "auto"
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Less than this is not logged"
+    )
+    log_format: Literal["auto", "json", "pretty"] = Field(
+        "auto", description="auto: pretty on a terminal, JSON lines anywhere else"
+    )
 
     @property
     def state_path(self) -> Path:
