@@ -6,8 +6,9 @@ Kafka or Postgres are away.
 
 from aiohttp import web
 
+from recon_app.refusal import make_or_refuse
 from recon_app.roles import role_app
-from recon_app.settings import Settings, load_settings
+from recon_app.settings import Settings
 from recon_app.streaming.app import BatchApp, WebOnly
 from web.api import setup
 
@@ -27,4 +28,4 @@ def api_app(settings: Settings) -> BatchApp:
     return app
 
 
-app = api_app(load_settings())
+app = make_or_refuse(api_app)

@@ -9,8 +9,9 @@ from recon_app import metrics
 from recon_app.codec.cases import due_of
 from recon_app.connection import aiokafka_connection
 from recon_app.policy_file import load_policies
+from recon_app.refusal import make_or_refuse
 from recon_app.roles import role_app
-from recon_app.settings import Settings, load_settings
+from recon_app.settings import Settings
 from recon_app.streaming.app import BatchApp
 from recon_app.streaming.broker_time import TimerConfig
 from recon_app.streaming.pipeline import Pipeline, PipelineConfig
@@ -83,4 +84,4 @@ def _observe(turn: Turn, seconds: float) -> None:
     metrics.TURN_RECORDS.inc(len(turn.records) + len(turn.due))
 
 
-app = engine_app(load_settings())
+app = make_or_refuse(engine_app)

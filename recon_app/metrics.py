@@ -57,4 +57,3 @@ SINK_RECORDS = Counter("recon_sink_records_total", "Journal records committed to
 SINK_BATCH_SECONDS = Histogram("recon_sink_batch_seconds", "Time of a batch", buckets=SECONDS)
 SINK_REJECTS = Counter("recon_sink_rejects_total", "Journal records that Postgres will not take")
 SINK_RETRIES = Counter("recon_sink_retries_total", "Batches tried again because Postgres was away")
-

@@ -3,8 +3,8 @@
 from functools import partial
 from pathlib import Path
 
-from recon_app.kafka_admin import declare_topics_async
 from recon_app.log import configure_logging, logging_config
+from recon_app.refusal import declare_or_refuse
 from recon_app.settings import Settings
 from recon_app.streaming.app import BatchApp, faust_settings
 
@@ -45,5 +45,5 @@ def role_app(
         ),
     )
     if declare:
-        app.before_start.append(partial(declare_topics_async, settings))
+        app.before_start.append(partial(declare_or_refuse, settings))
     return app

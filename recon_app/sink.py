@@ -5,8 +5,9 @@ from typing import Any
 from aiohttp import web
 
 from agents.sink import Sink
+from recon_app.refusal import make_or_refuse
 from recon_app.roles import role_app
-from recon_app.settings import Settings, load_settings
+from recon_app.settings import Settings
 from recon_app.streaming.app import BatchApp
 from recon_app.streaming.follower import Follower, FollowerConfig
 from recon_app.topics import topics
@@ -42,4 +43,4 @@ def sink_app(settings: Settings) -> BatchApp:
     return app
 
 
-app = sink_app(load_settings())
+app = make_or_refuse(sink_app)
