@@ -50,13 +50,6 @@ def test_its_make_targets_are_there(target: str) -> None:
     assert dry.returncode == 0, dry.stderr
 
 
-def test_every_link_leads_somewhere() -> None:
-    links = re.findall(r"\]\((?!https?:)([^)#]+)", README)
-
-    assert links
-    assert [link for link in links if not (ROOT / link).exists()] == []
-
-
 @pytest.mark.slow
 @pytest.mark.timeout(400)
 def test_its_commands_run_as_printed_and_show_what_it_says(stack: PrintedStack) -> None:
