@@ -52,7 +52,11 @@ class Join:
         triggers = list(self._triggers(turn))
         turn.load(trigger.txn_id.encode() for _, trigger in triggers)
         for record, trigger in triggers:
-            self._apply(turn, cases, record, trigger)
+            key = trigger.txn_id.encode()
+            if self._at_home(turn, record, key):
+                self._apply(turn, cases, record, trigger, key)
+            else:
+                self._move(turn, record, trigger, key)
         self._count()
 
     def _count(self) -> None:
@@ -64,39 +68,38 @@ class Join:
     def _triggers(self, turn: Turn) -> Iterator[tuple[Record, Trigger]]:
         for record in turn.records:
             try:
-                trigger = self._inbound.trigger(record)
+                yield record, self._inbound.trigger(record)
             except PoisonError as fault:
                 self._bury(turn, record, fault)
-                continue
-            if self._belongs(turn, record, trigger):
-                yield record, trigger
 
-    def _belongs(self, turn: Turn, record: Record, trigger: Trigger) -> bool:
-        """Whether the record lies where its transaction lives; else it is moved there.
+    def _at_home(self, turn: Turn, record: Record, key: bytes) -> bool:
+        """Whether the record lies where its transaction lives. Where a row is.
 
-        Not dropped.
+        Its key is at home.
         """
-        key = trigger.txn_id.encode()
-        home = partition_for(key, self._topics.rekeyed.partitions)
-        if record.key == key and home == turn.partition:
-            return True
-        self._move(turn, record, trigger, key, home)
-        return False
+        if record.key != key:
+            return False
+        return turn.get(key) is not None or self._home(key) == turn.partition
 
-    def _move(self, turn: Turn, record: Record, trigger: Trigger, key: bytes, home: int) -> None:
+    def _home(self, key: bytes) -> int:
+        return partition_for(key, self._topics.rekeyed.partitions)
+
+    def _move(self, turn: Turn, record: Record, trigger: Trigger, key: bytes) -> None:
+        """Re-publish where it belongs, with its origin; never dropped."""
         assert trigger.origin is not None
         metrics.REKEYED.labels(record.topic).inc()
         headers = origin_headers(trigger.origin)
-        turn.send(self._topics.rekeyed.name, key, record.value, headers, partition=home)
+        turn.send(self._topics.rekeyed.name, key, record.value, headers, self._home(key))
 
-    def _apply(self, turn: Turn, cases: Cases, record: Record, trigger: Trigger) -> None:
-        key = trigger.txn_id.encode()
+    def _apply(
+        self, turn: Turn, cases: Cases, record: Record, trigger: Trigger, key: bytes
+    ) -> None:
         try:
             decision = decide(cases.get(key), trigger, self._policies)
             self._record(turn, cases, key, trigger, decision, record)
         except PoisonError as fault:
             self._bury(turn, record, fault)
-        except Exception as error:
+        except Exception as error:  # a core that fails on one event must not stop all others
             log.exception("decision_failed", txn_id=trigger.txn_id)
             self._bury(turn, record, PoisonError(Poison.INTERNAL, "$", repr(error)))
 
