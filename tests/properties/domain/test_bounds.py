@@ -52,7 +52,7 @@ def test_the_first_facts_of_a_posting_are_kept(triggers: list[Trigger]) -> None:
     assert (leg.overflow[SUCCESS].count, leg.overflow[SUCCESS].sum_minor) == (12, 12 * 50_000)
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(st.permutations(told_of_many_postings(75)))
 def test_postings_that_moved_money_are_kept_first(triggers: list[Trigger]) -> None:
     """Of 25 each: all that moved money, then failed ones."""

@@ -32,7 +32,7 @@ def verdict(case: Case) -> dict[str, object]:
     }
 
 
-@settings(max_examples=600)
+@settings(max_examples=500)
 @given(orderings())
 def test_every_order_ends_alike(orders: tuple[PolicyBook, list[Trigger], list[Trigger]]) -> None:
     """Events, redeliveries, actions and timers, in any order after the first event."""

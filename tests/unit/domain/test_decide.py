@@ -1,9 +1,11 @@
 """What a decision carries, beside the verdict itself."""
 
+from dataclasses import replace
+
 from recon_app.domain.case import next_due
 from recon_app.domain.decide import decide
 from recon_app.domain.decision import Effect
-from recon_app.domain.events import EventDetail
+from recon_app.domain.events import EventDetail, TxnIdKind
 from recon_app.domain.policy import PolicyBook
 from recon_app.domain.states import Outcome, TimerKind
 from tests.unit.domain.builders import (
@@ -92,6 +94,25 @@ def test_the_gateway_says_who_it_is_about() -> None:
     assert profile is not None
     assert (profile.rail, profile.provider, profile.account) == ("UPI", "razorpay", "acc")
     assert world.known.business_date == "2025-12-18"
+
+
+def test_of_one_side_the_first_word_counts() -> None:
+    """By arrival, whatever the postings are called."""
+    world = World()
+    world.tell(event(G, posting_id="a", detail=EventDetail(rail="CARD")), 5)
+    world.tell(event(G, posting_id="b", detail=EventDetail(rail="UPI")), 1)
+
+    assert world.known.profile is not None
+    assert world.known.profile.rail == "UPI"
+
+
+def test_an_id_that_one_side_gives_is_given() -> None:
+    """Though another had to derive it."""
+    world = World()
+    world.tell(replace(event(B), txn_id_kind=TxnIdKind.DERIVED))
+    world.tell(event(G), 1)
+
+    assert [d.case.txn_id_kind for d in world.decisions if d.case] == ["DERIVED", "GIVEN"]
 
 
 def test_a_rule_of_the_policy_binds_once_its_facts_are_there() -> None:
