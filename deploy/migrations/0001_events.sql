@@ -1,4 +1,6 @@
--- Every delivery of every statement about money, as it came in and as it was understood. Append-only.
+-- Every delivery of every statement about money, as it came in and as it was understood.
+-- Append-only. Ids and codes compare by bytes, here and in the other tables: the same order
+-- everywhere, and no index depends on the collations of an operating system.
 
 CREATE FUNCTION from_ms(ms BIGINT) RETURNS TIMESTAMPTZ
   LANGUAGE sql STABLE STRICT PARALLEL SAFE
@@ -17,7 +19,7 @@ END $$;
 
 CREATE TABLE events (
   id BIGSERIAL PRIMARY KEY,
-  txn_id TEXT NOT NULL,
+  txn_id TEXT COLLATE "C" NOT NULL,
   source TEXT NOT NULL,
   event_type TEXT NOT NULL,
   status TEXT NOT NULL,
@@ -36,7 +38,7 @@ CREATE TABLE events (
   occurred_at TIMESTAMPTZ NOT NULL,
   occurred_precision TEXT NOT NULL,
   arrived_at TIMESTAMPTZ NOT NULL,
-  origin_topic TEXT NOT NULL,
+  origin_topic TEXT COLLATE "C" NOT NULL,
   origin_partition INTEGER NOT NULL,
   origin_offset BIGINT NOT NULL,
   redelivery BOOLEAN NOT NULL,
@@ -82,10 +84,10 @@ CREATE UNIQUE INDEX events_origin ON events (origin_topic, origin_partition, ori
 CREATE INDEX events_txn ON events (txn_id);
 
 CREATE TABLE event_refs (
-  type TEXT NOT NULL,
-  value TEXT NOT NULL,
-  txn_id TEXT NOT NULL,
-  event_id TEXT NOT NULL,
+  type TEXT COLLATE "C" NOT NULL,
+  value TEXT COLLATE "C" NOT NULL,
+  txn_id TEXT COLLATE "C" NOT NULL,
+  event_id TEXT COLLATE "C" NOT NULL,
   PRIMARY KEY (type, value, txn_id, event_id)
 );
 

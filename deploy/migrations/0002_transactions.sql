@@ -1,13 +1,13 @@
 -- What is known of each transaction now. The journal's newest record of it, by (incarnation, seq), wins.
 
 CREATE TABLE transactions (
-  txn_id TEXT PRIMARY KEY,
-  state TEXT NOT NULL,
+  txn_id TEXT COLLATE "C" PRIMARY KEY,
+  state TEXT COLLATE "C" NOT NULL,
   gateway_event_id BIGINT,
   bank_event_id BIGINT,
   last_updated TIMESTAMPTZ NOT NULL DEFAULT now(),
 
-  reason TEXT,
+  reason TEXT COLLATE "C",
   reasons TEXT[] NOT NULL,
   is_exception BOOLEAN NOT NULL,
   severity TEXT,
@@ -28,7 +28,7 @@ CREATE TABLE transactions (
   provider TEXT,
   merchant_id TEXT,
   account TEXT,
-  rail TEXT,
+  rail TEXT COLLATE "C",
   parent_txn_id TEXT,
   settlement_ref TEXT,
   superseded_by TEXT,

@@ -1,7 +1,7 @@
 -- How each transaction got where it is: one row per journal record. Append-only.
 
 CREATE TABLE transitions (
-  txn_id TEXT NOT NULL,
+  txn_id TEXT COLLATE "C" NOT NULL,
   incarnation BIGINT,
   seq BIGINT,
   version BIGINT,
@@ -13,7 +13,7 @@ CREATE TABLE transitions (
   trigger_partition INTEGER NOT NULL,
   trigger_offset BIGINT,
   event_id TEXT,
-  action_id TEXT,
+  action_id TEXT COLLATE "C",
   timer_kind TEXT,
   refusal TEXT,
 

@@ -7,7 +7,7 @@ from tables.postgres.journal_batch import JournalMessage, rows_of
 from tables.postgres.rejects import Reject, store_rejects
 from tables.postgres.session import Connection
 from tables.postgres.staging import copy_cases, copy_records
-from tables.postgres.store_sql import STORE
+from tables.postgres.store_sql import CLEAR, STORE
 
 __all__ = ["fill"]
 
@@ -27,7 +27,8 @@ async def fill(
         await copy_records(connection, rows.records)
         await copy_cases(connection, rows.cases)
         rejects += rows.rejects
+        move = STORE + b"; " + CLEAR if following else STORE
         ahead = asyncio.to_thread(rows_of, following)
-        _, rows = await asyncio.gather(connection.execute(STORE), ahead)
+        _, rows = await asyncio.gather(connection.execute(move), ahead)
     await store_rejects(connection, rejects)
     return rejects

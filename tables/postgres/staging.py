@@ -13,11 +13,16 @@ __all__ = ["copy_cases", "copy_records", "create_staging"]
 
 def _create(table: str, columns: Mapping[str, str]) -> str:
     """Rows up to 8 kB stay as they are: compressing what is read once, at once, is waste."""
-    typed = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+    typed = ", ".join(f"{name} {_typed(kind)}" for name, kind in columns.items())
     return (
         f"CREATE TEMP TABLE {table} ({typed})"
         " WITH (toast_tuple_target = 8160) ON COMMIT DELETE ROWS"
     )
+
+
+def _typed(kind: str) -> str:
+    """Text compares as it does in the tables."""
+    return f'{kind} COLLATE "C"' if kind == "TEXT" else kind
 
 
 _CREATE = f"{_create('staged_records', RECORD_COLUMNS)}; {_create('staged_cases', CASE_COLUMNS)}"

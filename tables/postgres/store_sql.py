@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-__all__ = ["STORE"]
+__all__ = ["CLEAR", "STORE"]
 
 _EVENTS = {
     "txn_id": "txn_id",
@@ -176,7 +176,7 @@ STORE = "; ".join(
         _insert("event_refs", _REFS, _REF_SOURCE, "DO NOTHING"),
         _insert("transitions", _TRANSITIONS, "staged_records", "DO NOTHING"),
         _insert("transactions AS now", _TRANSACTIONS, "staged_cases", _newer_wins()),
-        "DELETE FROM staged_records",
-        "DELETE FROM staged_cases",
     ]
 ).encode()
+#: Makes room for the next chunk of the same transaction; its end makes room by itself.
+CLEAR = b"DELETE FROM staged_records; DELETE FROM staged_cases"
