@@ -10,6 +10,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,6 +23,7 @@ from rocksdict import (
     ReadOptions,
     WriteBatch,
     WriteBufferManager,
+    WriteOptions,
 )
 
 from recon_app.streaming.turn import Due
@@ -144,7 +146,7 @@ class PartitionDb:
             self._put(batch, key, row, b"" if old is None else self.due_of(old))
         if offset is not None:
             batch.put(OFFSET_KEY, offset.to_bytes(8, "big"))
-        self._db.write(batch)
+        self._db.write(batch, _unlogged())
         self._remember(rows)
 
     def _remember(self, rows: Mapping[bytes, bytes | None]) -> None:
@@ -233,3 +235,15 @@ class PartitionDb:
 
 def _due_ms(due: bytes) -> int:
     return int.from_bytes(due[:8], "big")
+
+
+@cache
+def _unlogged() -> WriteOptions:
+    """No write-ahead log: the changelog is one.
+
+    What a kill takes from memory it takes together with the offset that stood beside it, so the
+    next restore reads it again.
+    """
+    options = WriteOptions()
+    cast(Any, options).disable_wal = True
+    return options
