@@ -1,4 +1,4 @@
-"""Processes die, sleep and come back in the middle of a run; the verdicts are those of a calm day."""
+"""Processes die, sleep and come back in mid-run; the verdicts are those of a calm day."""
 
 import secrets
 import signal
@@ -58,7 +58,7 @@ class Load:
         result = result_of(self._running)
         assert (result["exit"], result["differences"], result["first"]) == (0, 0, [])
         decisions = audit(self.roles, self.run_id, self._since)
-        return len([d for d in decisions if d.origin]) == result["events"]
+        return bool(len([d for d in decisions if d.origin]) == result["events"])
 
 
 def test_engines_killed_in_the_middle_of_a_run_leave_no_trace(stack: Roles) -> None:

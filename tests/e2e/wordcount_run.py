@@ -62,7 +62,16 @@ class Run:
         self.home.mkdir(parents=True, exist_ok=True)
         with (self.home / f"{name}.log").open("ab") as log:
             self.workers[name] = subprocess.Popen(
-                [sys.executable, "-m", "faust", "-A", "tests.e2e.wordcount", "worker", "-l", "info"],
+                [
+                    sys.executable,
+                    "-m",
+                    "faust",
+                    "-A",
+                    "tests.e2e.wordcount",
+                    "worker",
+                    "-l",
+                    "info",
+                ],
                 cwd=ROOT,
                 env=environment,
                 stdout=log,
@@ -73,7 +82,7 @@ class Run:
         self.workers[name].send_signal(number)
 
     def is_stopped(self, name: str) -> bool:
-        return psutil.Process(self.workers[name].pid).status() == psutil.STATUS_STOPPED
+        return bool(psutil.Process(self.workers[name].pid).status() == psutil.STATUS_STOPPED)
 
     def exit_code(self, name: str, timeout_s: float = 30.0) -> int:
         return self.workers[name].wait(timeout_s)
@@ -117,7 +126,7 @@ class Run:
         return len(self.outputs()) >= sum(self.sent.values())
 
     def verdict(self) -> str:
-        """ ``exactly once``, or what is wrong."""
+        """``exactly once``, or what is wrong."""
         outputs = self.outputs()
         origins = Counter(origin for _, _, origin in outputs)
         counts: Counter[bytes] = Counter()

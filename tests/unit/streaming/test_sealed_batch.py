@@ -1,4 +1,7 @@
-"""A batch sealed early is, byte for byte, the batch aiokafka would have built at the last moment."""
+"""A batch sealed early is, byte for byte.
+
+The batch aiokafka would have built at the last moment.
+"""
 
 from aiokafka.producer.message_accumulator import BatchBuilder
 
