@@ -1,4 +1,4 @@
-"""What the join asks of a turn: verdicts for the good, dead letters for the bad, moves for strays."""
+"""What the join asks of a turn: verdicts for good records, dead letters for bad ones, moves."""
 
 import json
 from collections.abc import Sequence

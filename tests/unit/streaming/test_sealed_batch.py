@@ -1,7 +1,4 @@
-"""A batch sealed early is, byte for byte.
-
-The batch aiokafka would have built at the last moment.
-"""
+"""A batch sealed early has the bytes aiokafka would have given it at the last moment."""
 
 from aiokafka.producer.message_accumulator import BatchBuilder
 
