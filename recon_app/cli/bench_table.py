@@ -43,7 +43,7 @@ MB = "{:,.0f} MB"
 MS = "{:,.0f} ms"
 LINES = (
     Line("engine, events", _at("engine.events_per_s"), RATE),
-    Line("engine, CPU per event", _ratio("engine.cpu_s", "engine.events"), "{:.7f} s"),
+    Line("engine, CPU per event", _at("engine.cpu_us_per_event"), "{:.1f} us"),
     Line("engine, memory", _at("engine.rss_mb"), MB),
     Line("floor, events", _at("floor.events_per_s"), RATE),
     Line("engine to floor", _at("engine.vs_floor"), SHARE, 0.08),

@@ -42,10 +42,12 @@ def measure_engine(here: Sitting) -> Figures:
     with stopped_after(role.start()) as engine, sampled(engine.pid) as samples:
         until(engine, done, START_S + events / LEAST_EVENTS_PER_S)
     found = asyncio.run(decided(here.brokers, topics(settings).journal.name, events))
+    cpu_s = samples.cpu_s(found.first_ms, found.last_ms)
     return {
         "events": events,
         "events_per_s": found.per_s,
         "seconds": (found.last_ms - found.first_ms) / 1000,
-        "cpu_s": samples.cpu_s(found.first_ms, found.last_ms),
+        "cpu_s": cpu_s,
+        "cpu_us_per_event": cpu_s * 1_000_000 / events,
         "rss_mb": samples.rss_mb(),
     }
