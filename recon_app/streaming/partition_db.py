@@ -175,11 +175,19 @@ class PartitionDb:
             self._floor = min(self._floor, due)
 
     def restore(self, rows: Mapping[bytes, bytes | None], offset: int) -> None:
-        """Rows from the changelog.
-
-        Index entries of older versions of a row stay until their tick.
-        """
-        self.write(rows, {}, offset)
+        """Rows from the changelog; index entries of older versions of a row stay until their tick."""
+        batch = WriteBatch(raw_mode=True)
+        put, due_of = batch.put, self.due_of
+        for key, row in rows.items():
+            if row is None:
+                batch.delete(key)
+                continue
+            put(key, row)
+            if due := due_of(row):
+                put(DUE_PREFIX + due + key, b"")
+        batch.put(OFFSET_KEY, offset.to_bytes(8, "big"))
+        self._db.write(batch, _unlogged())
+        self._floor = NO_DUE_BELOW
         self._recent.clear()
 
     def first_due_ms(self) -> int | None:
