@@ -2,6 +2,7 @@
 
 from functools import partial
 from pathlib import Path
+from zlib import crc32
 
 from recon_app.log import configure_logging, logging_config
 from recon_app.refusal import declare_or_refuse
@@ -39,7 +40,7 @@ def role_app(
             broker_heartbeat_interval=settings.heartbeat_interval_s,
             broker_request_timeout=REQUEST_TIMEOUT_S + settings.session_timeout_s,
             broker_max_poll_records=settings.batch_max_records,
-            consumer_group_instance_id=settings.instance_id and f"{role}-{settings.instance_id}",
+            consumer_group_instance_id=_member_id(settings, role, port, url),
             web_application_options={"client_max_size": settings.api_max_body_bytes},
             logging_config=logging_config(settings),
         ),
@@ -47,3 +48,15 @@ def role_app(
     if declare:
         app.before_start.append(partial(declare_or_refuse, settings))
     return app
+
+
+def _member_id(settings: Settings, role: str, port: int, url: str | None) -> str | None:
+    """Static membership, by name and address.
+
+    A static member gets its former assignment back, in which the others, and Faust, know it by its
+    former address: at a new address it has to be a new member.
+    """
+    if settings.instance_id is None:
+        return None
+    address = url or f"http://{settings.bind}:{port}"
+    return f"{role}-{settings.instance_id}-{crc32(address.encode()):08x}"

@@ -52,10 +52,11 @@ def role_names(engines: int) -> list[str]:
 
 
 def role_ports(record: Record, settings: Settings, any_port: bool) -> Ports:
-    """For every role the ports it has, or gets: the configured ones or the next that are free."""
+    """For every role the ports it has, had or gets: the configured ones or the next free ones."""
     taken: set[int] = set()
     return {
-        name: _running_ports(name, record) or tuple(_choose(name, settings, any_port, taken))
+        name: _running_ports(name, record)
+        or tuple(_choose(name, record, settings, any_port, taken))
         for name in role_names(record.engines)
     }
 
@@ -79,9 +80,14 @@ def _running_ports(name: str, record: Record) -> tuple[int, ...]:
     return former.ports if former and is_alive(former) else ()
 
 
-def _choose(name: str, settings: Settings, any_port: bool, taken: set[int]) -> Iterator[int]:
-    for setting in ROLES[name.partition("-")[0]]:
-        port = free_port(0 if any_port else getattr(settings, setting), taken)
+def _choose(
+    name: str, record: Record, settings: Settings, any_port: bool, taken: set[int]
+) -> Iterator[int]:
+    """The ports of before, as its clients and the others know them, else the usual ones."""
+    former = record.find(name)
+    usual = (0 if any_port else getattr(settings, its) for its in ROLES[name.partition("-")[0]])
+    for preferred in former.ports if former else usual:
+        port = free_port(preferred, taken)
         taken.add(port)
         yield port
 

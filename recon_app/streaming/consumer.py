@@ -16,6 +16,7 @@ from faust.types import TP, ConsumerMessage, Message
 from mode.utils.futures import notify
 
 from recon_app.streaming.batch import Batch
+from recon_app.streaming.fatal import leave
 from recon_app.streaming.reach import Reach
 
 __all__ = ["BatchConsumer", "BatchTransport"]
@@ -27,6 +28,11 @@ FETCH_TIMEOUT_S = 1.0
 
 class BatchConsumerThread(driver.AIOKafkaConsumerThread):
     """The thread that owns the aiokafka consumer, reading committed records only."""
+
+    async def on_start(self) -> None:
+        """Begin to read; a group membership that breaks for good ends the process."""
+        await super().on_start()
+        self._ensure_consumer()._coordinator._coordination_task.add_done_callback(_leave_if_broken)
 
     def _create_worker_consumer(self, transport: Any) -> aiokafka.AIOKafkaConsumer:
         consumer = super()._create_worker_consumer(transport)
@@ -178,6 +184,13 @@ class BatchConsumer(driver.Consumer):
         if assigned:
             await self._thread.seek_wait(assigned)
         return assigned
+
+
+def _leave_if_broken(membership: "asyncio.Task[None]") -> None:
+    """Faust would wait for an assignment for ever."""
+    error = None if membership.cancelled() else membership.exception()
+    if error is not None:
+        leave("the membership in the group broke", error)
 
 
 class BatchTransport(driver.Transport):

@@ -13,7 +13,7 @@ import pytest
 from recon_app.stack import process
 from recon_app.stack.postgres import PostgresServer
 from tests.e2e.conftest import prepare
-from tests.e2e.feeding import feeder
+from tests.e2e.feeding import feeder, txn_on
 from tests.e2e.reading import audit, ends, journal
 from tests.e2e.roles_run import Roles, result_of, until
 
@@ -108,6 +108,17 @@ def test_a_killed_sink_neither_loses_nor_repeats_a_row(stack: Roles) -> None:
         stack.start("sink")
 
     assert load.is_as_keyed_and_exactly_once()
+
+
+def test_an_engine_that_returns_at_another_address_is_found_there(stack: Roles) -> None:
+    stack.kill("engine-1")
+    del stack.ports["engine-1"]
+    stack.ensure(*ENGINES)
+
+    until(lambda: owned(stack, "engine-1") and owned(stack, "engine-2"), "both to own partitions")
+    for name in ENGINES:
+        for partition in range(4):
+            assert stack.ask(f"/txns/{txn_on(partition, 'nobody')}", name).status == 404
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from pathlib import Path
 import psutil
 
 from recon_app.settings import load_settings
+from recon_app.stack.ports import free_port
 from recon_app.stack.process import Process
 from recon_app.stack.record import Record
 from recon_app.stack.roles import role_names, role_ports, roles, urls
@@ -31,6 +32,14 @@ def test_a_running_process_keeps_its_ports(tmp_path: Path) -> None:
     me = Process("sink", os.getpid(), _my_start(), str(tmp_path), (1234,))
 
     assert role_ports(Record([me]), load_settings(), any_port=True)["sink"] == (1234,)
+
+
+def test_a_process_that_died_gets_its_ports_back(tmp_path: Path) -> None:
+    """Others know it by its address."""
+    port = free_port()
+    gone = Process("sink", os.getpid(), 0.0, str(tmp_path), (port,))
+
+    assert role_ports(Record([gone]), load_settings(), any_port=True)["sink"] == (port,)
 
 
 def test_a_role_is_told_its_ports_its_member_id_and_where_everything_is(tmp_path: Path) -> None:
