@@ -175,7 +175,7 @@ class PartitionDb:
             self._floor = min(self._floor, due)
 
     def restore(self, rows: Mapping[bytes, bytes | None], offset: int) -> None:
-        """Rows from the changelog; index entries of older versions of a row stay until their tick."""
+        """Rows from the changelog; index entries of older rows of a key stay until their tick."""
         batch = WriteBatch(raw_mode=True)
         put, due_of = batch.put, self.due_of
         for key, row in rows.items():
