@@ -1,5 +1,6 @@
 """A pipeline: source topics, one state table, one handler; exactly once from input to output."""
 
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -123,9 +124,20 @@ class Pipeline:
             async with self._timer() as timer:
                 while not self.app.should_stop:
                     await timer.tick()
-                    await self.app.sleep(self.config.timer.tick_s)
+                    await self._rest()
         except Exception as error:  # noqa: BLE001 a worker without its timer is no worker
             leave("the deadline timer failed", error)
+
+    async def _rest(self) -> None:
+        """Wait for the next tick; a worker that stood still meanwhile has lost its partitions.
+
+        What it fetched before may still run into a commit, which fails; it must not depend on that.
+        """
+        began = time.monotonic()
+        await self.app.sleep(self.config.timer.tick_s)
+        stood_still = time.monotonic() - began
+        if stood_still > self.app.conf.broker_session_timeout:
+            leave(f"this worker stood still for {stood_still:.0f} s, longer than its session")
 
     @asynccontextmanager
     async def _timer(self) -> AsyncIterator[DueTimer]:

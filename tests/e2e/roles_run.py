@@ -214,6 +214,12 @@ class Roles:
         until(reached, f"{txn_id} to be {state}")
         return found
 
+    def owned(self, engine: str) -> list[int]:
+        """The partitions an engine says it owns and has restored."""
+        answer = self.ask("/readyz", engine)
+        found: list[int] = answer.json()["partitions"] if answer.status == 200 else []
+        return found
+
     def simulate(self, *arguments: str) -> "subprocess.Popen[str]":
         """Start ``recon simulate --check --json`` on this installation."""
         return subprocess.Popen(

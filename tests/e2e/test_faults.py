@@ -14,51 +14,16 @@ from recon_app.stack import process
 from recon_app.stack.postgres import PostgresServer
 from tests.e2e.conftest import prepare
 from tests.e2e.feeding import feeder, txn_on
-from tests.e2e.reading import audit, ends, journal
-from tests.e2e.roles_run import Roles, result_of, until
+from tests.e2e.load import Load
+from tests.e2e.reading import ends, journal
+from tests.e2e.roles_run import Roles, until
 
-SHARES = (
-    *("--missing", "0.01", "--mismatch", "0.01", "--duplicate", "0.02"),
-    *("--late", "0.01", "--out-of-order", "0.05"),
-)
 ENGINES = ("engine-1", "engine-2")
 OWN_EXIT = 70
 #: Postgres' immediate shutdown: the next start recovers from the log.
 CRASH = signal.SIGQUIT
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
-
-
-class Load:
-    """A simulation in the background, and the journal since it began."""
-
-    def __init__(self, roles: Roles, txns: int, rate: int) -> None:
-        self.roles = roles
-        self.run_id = f"L{secrets.token_hex(4)}"
-        self._topic = roles.prefix + "recon_journal"
-        self._since = ends(roles.brokers, self._topic)
-        size = ("--txns", str(txns), "--rate", str(rate), "--seed", "7")
-        self._running = roles.simulate(*size, "--run-id", self.run_id, *SHARES)
-
-    def decided(self, count: int) -> None:
-        """Wait until the journal has grown by about so many records."""
-        before = sum(self._since.values())
-        until(
-            lambda: sum(ends(self.roles.brokers, self._topic).values()) - before >= count,
-            f"{count} decisions of {self.run_id}",
-            every_s=0.3,
-        )
-
-    def goes_on(self) -> bool:
-        """Whether it still sends or checks."""
-        return self._running.poll() is None
-
-    def is_as_keyed_and_exactly_once(self) -> bool:
-        """The end of it: no difference from the key, and each decision once, everywhere."""
-        result = result_of(self._running)
-        assert (result["exit"], result["differences"], result["first"]) == (0, 0, [])
-        decisions = audit(self.roles, self.run_id, self._since)
-        return bool(len([d for d in decisions if d.origin]) == result["events"])
 
 
 def test_engines_killed_in_the_middle_of_a_run_leave_no_trace(stack: Roles) -> None:
@@ -79,7 +44,7 @@ def test_an_engine_that_sleeps_through_a_takeover_is_fenced_and_leaves(stack: Ro
     load = Load(stack, 3000, 300)
     load.decided(300)
     stack.signal("engine-1", signal.SIGSTOP)
-    until(lambda: owned(stack, "engine-2") == [0, 1, 2, 3], "engine-2 to own everything")
+    until(lambda: stack.owned("engine-2") == [0, 1, 2, 3], "engine-2 to own everything")
     stack.signal("engine-1", signal.SIGCONT)
 
     assert stack.exit_code("engine-1") == OWN_EXIT
@@ -93,7 +58,7 @@ def test_one_that_sleeps_inside_its_transaction_leaves_nothing_of_it(stack: Role
     load = Load(stack, 3000, 300)
     stack.start("engine-1", RECON_FAILPOINT="before_end:stop:4")
     until(lambda: stack.is_halted("engine-1"), "engine-1 to fall asleep in its transaction")
-    until(lambda: owned(stack, "engine-2") == [0, 1, 2, 3], "engine-2 to own everything")
+    until(lambda: stack.owned("engine-2") == [0, 1, 2, 3], "engine-2 to own everything")
     stack.signal("engine-1", signal.SIGCONT)
 
     assert stack.exit_code("engine-1") == OWN_EXIT
@@ -115,7 +80,7 @@ def test_an_engine_that_returns_at_another_address_is_found_there(stack: Roles) 
     del stack.ports["engine-1"]
     stack.ensure(*ENGINES)
 
-    until(lambda: owned(stack, "engine-1") and owned(stack, "engine-2"), "both to own partitions")
+    until(lambda: stack.owned("engine-1") and stack.owned("engine-2"), "both to own partitions")
     for name in ENGINES:
         for partition in range(4):
             assert stack.ask(f"/txns/{txn_on(partition, 'nobody')}", name).status == 404
@@ -182,10 +147,3 @@ def test_an_outage_of_the_engines_makes_no_bank_event_missing(stack: Roles) -> N
     assert states["MATCHED"] == 150
     assert states["GATEWAY_RECEIVED"] + states["BANK_RECEIVED"] == 150
     assert sum(states.values()) == 300
-
-
-def owned(roles: Roles, engine: str) -> list[int]:
-    """The partitions an engine says it owns and has restored."""
-    answer = roles.ask("/readyz", engine)
-    found: list[int] = answer.json()["partitions"] if answer.status == 200 else []
-    return found
