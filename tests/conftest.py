@@ -10,8 +10,16 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from recon_app.stack.kafka import KafkaServer
-from recon_app.stack.postgres import PostgresServer
+from tests.servers import (
+    kafka_server,
+    postgres_server,
+    pytest_configure_node,
+    pytest_sessionfinish,
+    pytest_sessionstart,
+    shared_address,
+)
+
+__all__ = ["pytest_configure_node", "pytest_sessionfinish", "pytest_sessionstart"]
 
 # How long an example takes says something about the machine, not about the code.
 hypothesis.settings.register_profile("recon", deadline=None, print_blob=True)
@@ -30,27 +38,27 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
 
 
 @pytest.fixture(scope="session")
-def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def kafka(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """The bootstrap address of this run's broker. Use ``topic_prefix`` to keep tests apart."""
-    server = KafkaServer(tmp_path_factory.mktemp("kafka"))
-    running = server.start()
-    try:
-        server.await_ready(running)
-        yield server.bootstrap
-    finally:
-        server.stop(running)
+    if shared := shared_address(request.config, "kafka"):
+        yield shared
+        return
+    with kafka_server(tmp_path_factory.mktemp("kafka")) as bootstrap:
+        yield bootstrap
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """The DSN of this run's Postgres. Use ``fresh_database`` to keep tests apart."""
-    server = PostgresServer(tmp_path_factory.mktemp("postgres"), settings={"fsync": "off"})
-    running = server.start()
-    try:
-        server.await_ready(running)
-        yield server.dsn
-    finally:
-        server.stop(running)
+    if shared := shared_address(request.config, "postgres"):
+        yield shared
+        return
+    with postgres_server(tmp_path_factory.mktemp("postgres")) as dsn:
+        yield dsn
 
 
 @pytest.fixture
