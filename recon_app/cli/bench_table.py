@@ -61,6 +61,13 @@ LINES = (
     Line("open cases, disk", _at("open_cases.disk_mb"), MB),
     Line("timer tick", _at("open_cases.tick_ms"), "{:.4f} ms"),
     Line("timer tick at 1,000 cases", _at("open_cases.tick_ms_1000"), "{:.4f} ms"),
+    Line(
+        "tick at all cases to 1,000",
+        _ratio("open_cases.tick_ms", "open_cases.tick_ms_1000"),
+        TIMES,
+        2,
+        False,
+    ),
     Line("restore, rows", _at("restore.rows_per_s"), RATE),
     Line("stock restore, rows", _at("stock_restore.rows_per_s"), RATE),
     Line(

@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 READY_S = 120.0
 GRACE_S = 20.0
 POLL_S = 0.25
+TAIL_LINES = 12
 
 
 #: What a part found, under the names of the JSON object.
@@ -163,8 +164,14 @@ def until(
     deadline = time.monotonic() + timeout_s
     while not done():
         if not is_alive(running) or time.monotonic() > deadline:
-            raise StackError(f"{running.name} did not finish; its log is {running.log}")
+            raise StackError(f"{running.name} did not finish. Its log ended:\n{_tail(running)}")
         time.sleep(every_s)
+
+
+def _tail(running: Process) -> str:
+    """The end of a log that is about to be deleted."""
+    lines = Path(running.log).read_text(errors="replace").splitlines()
+    return "\n".join(lines[-TAIL_LINES:])
 
 
 def _url(port: int) -> str:
