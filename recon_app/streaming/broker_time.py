@@ -105,7 +105,7 @@ class DueTimer:
         wanted = [
             number
             for number, lane in self._ownership.lanes.items()
-            if number not in self._gates and (lane.db.first_due_ms() or until_ms + 1) <= until_ms
+            if number not in self._gates and lane.db.is_due(until_ms)
         ]
         if not wanted:
             return

@@ -85,6 +85,9 @@ class Ownership:
                 await self.release()
                 await self._take_over(store, self._sources.numbers(assigned), generation)
         except Exception as error:  # noqa: BLE001 half an ownership is none
+            if self._app.should_stop:
+                log.info("stopping, so nothing is taken over: %r", error)
+                return
             leave("taking over the assigned partitions failed", error)
 
     async def release(self, *_: Any) -> None:

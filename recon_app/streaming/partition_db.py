@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from rocksdict import (
+    BlockBasedIndexType,
     BlockBasedOptions,
     Cache,
     DBCompressionType,
@@ -71,6 +72,10 @@ class RocksMemory:
         table.set_block_cache(self.cache)
         table.set_cache_index_and_filter_blocks(True)
         table.set_bloom_filter(10, False)
+        # One block of index for a whole file would not fit a shard of the cache, and be read anew.
+        table.set_index_type(BlockBasedIndexType.two_level_index_search())
+        table.set_partition_filters(True)
+        table.set_metadata_block_size(4096)
         options = Options(raw_mode=True)
         options.create_if_missing(True)
         options.set_block_based_table_factory(table)
@@ -200,6 +205,13 @@ class PartitionDb:
             return _due_ms(self._floor)
         self._floor = NOTHING_DUE
         return None
+
+    def is_due(self, until_ms: int) -> bool:
+        """Whether anything is due; mostly answered from the floor, without asking the database."""
+        if _due_ms(self._floor) > until_ms:
+            return False
+        first_ms = self.first_due_ms()
+        return first_ms is not None and first_ms <= until_ms
 
     def due(self, until_ms: int, limit: int) -> tuple[list[Due], list[bytes]]:
         """Rows due at or before ``until_ms``, earliest first, and stale index entries.

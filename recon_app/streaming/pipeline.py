@@ -89,6 +89,7 @@ class Pipeline:
             "memory": memory,
             "due_of": config.due_of,
             "on_assigned": self.ownership.assigned,
+            "before_close": self.ownership.release,
         }
         table = StateTable(
             self.app,

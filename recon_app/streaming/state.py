@@ -1,6 +1,6 @@
 """The Faust table over partition databases. Rows are written by lanes only."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ __all__ = ["StateStore", "StateTable"]
 
 #: Called at every assignment with the store, the assigned partitions and the generation.
 OnAssigned = Callable[["StateStore", set[TP], int], Any]
+#: Ends all work on the databases.
+BeforeClose = Callable[[], Awaitable[None]]
 
 
 class StateStore(SerializedStore[bytes, bytes]):
@@ -29,6 +31,7 @@ class StateStore(SerializedStore[bytes, bytes]):
         memory: RocksMemory,
         due_of: DueOf,
         on_assigned: OnAssigned,
+        before_close: BeforeClose,
         **kwargs: Any,
     ) -> None:
         super().__init__(url, app, table, **kwargs)
@@ -37,6 +40,7 @@ class StateStore(SerializedStore[bytes, bytes]):
         self._memory = memory
         self._due_of = due_of
         self._on_assigned = on_assigned
+        self._before_close = before_close
 
     def path(self, partition: int) -> Path:
         """The directory of one partition's database."""
@@ -81,7 +85,8 @@ class StateStore(SerializedStore[bytes, bytes]):
         return False
 
     async def on_stop(self) -> None:
-        """Close all databases."""
+        """Close all databases, once nobody works on them."""
+        await self._before_close()
         self.open_only(set())
 
     def reset_state(self) -> None:

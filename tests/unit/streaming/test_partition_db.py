@@ -66,6 +66,26 @@ def test_an_earlier_deadline_is_found_after_a_later_one_was(db: PartitionDb) -> 
     assert db.first_due_ms() == 300
 
 
+def test_nothing_is_due_before_the_first_deadline_and_something_from_it_on(db: PartitionDb) -> None:
+    db.write({b"a": row(500)}, {}, 1)
+
+    assert [db.is_due(ms) for ms in (499, 499, 500, 501)] == [False, False, True, True]
+
+
+def test_an_earlier_deadline_written_later_is_due_in_time(db: PartitionDb) -> None:
+    db.write({b"a": row(500)}, {}, 1)
+    assert not db.is_due(300)
+    db.write({b"b": row(200)}, {}, 2)
+
+    assert db.is_due(300)
+
+
+def test_an_empty_index_is_never_due(db: PartitionDb) -> None:
+    assert not db.is_due(10**12)
+    db.write({b"a": row(7)}, {}, 1)
+    assert db.is_due(7)
+
+
 def test_an_entry_its_row_disagrees_with_is_stale_not_due(db: PartitionDb) -> None:
     db.restore({b"a": row(100)}, 1)
     db.restore({b"a": row(0)}, 2)
