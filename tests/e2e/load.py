@@ -33,6 +33,11 @@ class Load:
         """Wait until the journal has grown by about so many records."""
         until(lambda: self.size() >= count, f"{count} decisions of {self.run_id}", every_s=0.3)
 
+    def grows_by(self, count: int) -> None:
+        """Wait until so much more is decided, or everything is."""
+        wanted = self.size() + count
+        until(lambda: self.size() >= wanted or not self.goes_on(), "the work to go on", every_s=0.3)
+
     def goes_on(self) -> bool:
         """Whether it still sends or checks."""
         return self._running.poll() is None
