@@ -3,6 +3,7 @@
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from subprocess import PIPE, STDOUT
 
 from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
@@ -144,6 +145,12 @@ class KafkaServer:
     def _format(self, config: Path) -> None:
         tool = ["kafka.tools.StorageTool", "format", "--cluster-id", CLUSTER_ID]
         command = [*self._java("-XX:TieredStopAtLevel=1"), *tool, "--config", str(config)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise StackError(f"Kafka's storage in {self.home} was not formatted: {done.stderr}")
+        with subprocess.Popen(command, stdout=PIPE, stderr=STDOUT, text=True) as running:
+            try:
+                said, _ = running.communicate()
+            finally:
+                # An interrupt must not leave it behind, not even for a moment.
+                running.kill()
+                running.wait()
+        if running.returncode:
+            raise StackError(f"Kafka's storage in {self.home} was not formatted: {said}")

@@ -1,6 +1,7 @@
 """Is it ready? Asked of every kind of process in the way its clients would notice."""
 
 import http.client
+import time
 
 from recon_app.stack import kafka, postgres
 from recon_app.stack.ports import LOOPBACK
@@ -10,6 +11,7 @@ from recon_app.stack.record import Record
 __all__ = ["is_ready", "web_ready"]
 
 WEB_TIMEOUT_S = 3.0
+KAFKA_PATIENCE_S = 5.0
 
 
 def is_ready(process: Process, record: Record) -> bool:
@@ -17,10 +19,20 @@ def is_ready(process: Process, record: Record) -> bool:
     if not is_alive(process):
         return False
     if process.role == "kafka":
-        return kafka.answers(record.brokers)
+        return _kafka_ready(record.brokers)
     if process.role == "postgres":
         return postgres.takes_connections(record.postgres)
     return web_ready(process.ports[0])
+
+
+def _kafka_ready(brokers: str) -> bool:
+    """A broker that was starved of CPU leaves its cluster for a moment; that is not being down."""
+    deadline = time.monotonic() + KAFKA_PATIENCE_S
+    while not kafka.answers(brokers):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.2)
+    return True
 
 
 def web_ready(port: int) -> bool:
