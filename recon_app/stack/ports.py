@@ -1,12 +1,17 @@
 """Free TCP ports on the loopback interface."""
 
+import fcntl
+import os
 import random
 import socket
-from collections.abc import Container, Iterable
+import tempfile
+from collections.abc import Container, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from recon_app.errors import StackError
 
-__all__ = ["LOOPBACK", "free_port", "is_free"]
+__all__ = ["LOOPBACK", "choosing_ports", "free_port", "is_free"]
 
 LOOPBACK = "127.0.0.1"
 NEIGHBOURS = 100
@@ -36,6 +41,21 @@ def free_port(preferred: int = 0, taken: Container[int] = ()) -> int:
         if port not in taken and is_free(port):
             return port
     raise StackError(f"no free port from {preferred or UNASSIGNED[0]} on: end what holds them")
+
+
+@contextmanager
+def choosing_ports() -> Iterator[None]:
+    """Wait until no other stack of this user chooses ports, and keep others waiting meanwhile.
+
+    Between a choice and the moment its server listens, another stack would choose the same.
+    """
+    path = Path(tempfile.gettempdir(), f"realrecon-ports-{os.getuid()}.lock")
+    lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
 
 
 def _candidates(preferred: int) -> Iterable[int]:

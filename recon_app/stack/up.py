@@ -4,12 +4,14 @@ Either everything is ready at the end, or nothing that this call started remains
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from recon_app.settings import Settings
 from recon_app.stack.joint import explicit_settings, joint_settings, what_joiners_need
 from recon_app.stack.launch import Launcher
+from recon_app.stack.ports import choosing_ports
 from recon_app.stack.record import Record, locked, read_record, write_record, write_settings
 from recon_app.stack.roles import role_ports, roles, urls
 from recon_app.stack.servers import kafka_server, postgres_server
@@ -43,7 +45,7 @@ def up(
         ConfigError, TopologyError, UnavailableError: from ``prepare`` and from the settings.
     """
     home = home.absolute()
-    with locked(home):
+    with locked(home), nullcontext() if wishes.any_ports else choosing_ports():
         record = _remember(read_record(home) or Record(), wishes)
         launcher = Launcher(home, record, wishes.timeout_s, say)
         try:

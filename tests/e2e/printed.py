@@ -1,12 +1,12 @@
 """Commands exactly as a document prints them, run on a stack of their own."""
 
+import json
 import re
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from recon_app.stack.ports import free_port
 from tests.e2e.asking import Answer, ask
 from tests.e2e.roles_run import ROOT, clean_environment, until
 
@@ -14,8 +14,8 @@ __all__ = ["PrintedStack", "bash_blocks", "commands"]
 
 FENCED = re.compile(r"^ *```bash\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 START_TIMEOUT_S = 150
-#: The ports that documents print, and the settings that move them where they are taken.
-PORTS = {8000: "RECON_API_PORT", 3000: "RECON_DASHBOARD_PORT"}
+#: The ports that documents print, and what a stack calls them where it had to take others.
+PORTS = {8000: "api_port", 3000: "dashboard_port"}
 
 
 def bash_blocks(document: str) -> list[str]:
@@ -34,13 +34,18 @@ class PrintedStack:
 
     home: Path
     more: dict[str, str] = field(default_factory=dict)
-    ports: dict[int, int] = field(default_factory=lambda: {p: free_port(p) for p in PORTS})
 
     @property
     def environment(self) -> dict[str, str]:
         """What its commands see."""
-        moved = {PORTS[usual]: str(port) for usual, port in self.ports.items() if usual != port}
-        return clean_environment() | {"RECON_HOME": str(self.home)} | moved | self.more
+        return clean_environment() | {"RECON_HOME": str(self.home)} | self.more
+
+    @property
+    def ports(self) -> dict[int, int]:
+        """The port that stands for each printed one, once the stack runs."""
+        left = self.home / "settings.json"
+        found = json.loads(left.read_text()) if left.exists() else {}
+        return {printed: found.get(name, printed) for printed, name in PORTS.items()}
 
     def run(self, printed: str) -> str:
         """Run what is printed; every command must succeed. Gives stdout."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.printed import PrintedStack
-from tests.e2e.roles_run import recon, until
+from tests.e2e.roles_run import until
 from tests.e2e.stored import rows
 
 HAPPY_PATH = """\
@@ -101,16 +101,3 @@ def test_the_api_examples_work_as_printed(on_given_servers: PrintedStack) -> Non
     assert event[1:6] == ("TXN1001", "GATEWAY", "PAYMENT_CAPTURED", "SUCCESS", 50000)
     assert event[6]["timestamp"] == "2025-12-18T10:15:30Z"
     assert row[:4] == ("TXN1001", "GATEWAY_RECEIVED", event[0], None)
-
-
-def test_a_stack_finds_what_already_runs_and_ends_at_once(
-    on_given_servers: PrintedStack,
-) -> None:
-    on_given_servers.run("recon dev up")
-    again = on_given_servers.run("recon dev up")
-    status = recon("dev", "status", environment=on_given_servers.environment)
-
-    assert again.count("was ready already") == 3
-    assert status.returncode == 0
-    on_given_servers.run("recon dev down")
-    assert recon("dev", "status", environment=on_given_servers.environment).returncode == 1
