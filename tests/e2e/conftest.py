@@ -33,6 +33,13 @@ def installation(
 
 
 @pytest.fixture
+def database(fresh_database: str) -> str:
+    """The DSN of a database of this test's own, migrated and empty."""
+    migrate(fresh_database)
+    return fresh_database
+
+
+@pytest.fixture
 def stack(installation: Roles) -> Roles:
     """The installation with all its roles ready, whatever an earlier test did to them."""
     installation.ensure(*ALL_ROLES)

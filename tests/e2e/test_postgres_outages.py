@@ -34,12 +34,6 @@ PATIENCE_S = 30
 
 
 @pytest.fixture
-def database(fresh_database: str) -> str:
-    migrate(fresh_database)
-    return fresh_database
-
-
-@pytest.fixture
 async def writer(database: str) -> AsyncIterator[JournalWriter]:
     writer = JournalWriter(database)
     await writer.positions([0, 1])

@@ -15,12 +15,6 @@ from tests.journal_tape import START_MS, JournalTape
 
 
 @pytest.fixture
-def database(fresh_database: str) -> str:
-    migrate(fresh_database)
-    return fresh_database
-
-
-@pytest.fixture
 async def queries(database: str) -> AsyncIterator[Queries]:
     queries = Queries(database)
     await queries.open()

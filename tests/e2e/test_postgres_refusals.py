@@ -7,16 +7,9 @@ import pytest
 
 from recon_app import metrics
 from recon_app.errors import ConfigError, OwnershipLost
-from tables.migrate import migrate
 from tables.postgres.journal_write import JournalMessage, JournalWriter
 from tests.e2e.stored import counts, execute, positions, rows
 from tests.journal_tape import JournalTape
-
-
-@pytest.fixture
-def database(fresh_database: str) -> str:
-    migrate(fresh_database)
-    return fresh_database
 
 
 @pytest.fixture

@@ -12,12 +12,6 @@ from tests.journal_tape import JournalTape
 
 
 @pytest.fixture
-def database(fresh_database: str) -> str:
-    migrate(fresh_database)
-    return fresh_database
-
-
-@pytest.fixture
 async def writer(database: str) -> AsyncIterator[JournalWriter]:
     writer = JournalWriter(database, chunk_records=4)
     await writer.positions([0, 1])

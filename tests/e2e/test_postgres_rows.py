@@ -8,16 +8,9 @@ import pytest
 
 from recon_app.codec.journal import decode_record, encode_record
 from recon_app.domain.actions import ActionType
-from tables.migrate import migrate
 from tables.postgres.journal_write import JournalWriter
 from tests.e2e.stored import counts, rows
 from tests.journal_tape import START_MS, JournalTape, payload
-
-
-@pytest.fixture
-def database(fresh_database: str) -> str:
-    migrate(fresh_database)
-    return fresh_database
 
 
 @pytest.fixture
