@@ -145,12 +145,6 @@ class KafkaServer:
     def _format(self, config: Path) -> None:
         tool = ["kafka.tools.StorageTool", "format", "--cluster-id", CLUSTER_ID]
         command = [*self._java("-XX:TieredStopAtLevel=1"), *tool, "--config", str(config)]
-        with subprocess.Popen(command, stdout=PIPE, stderr=STDOUT, text=True) as running:
-            try:
-                said, _ = running.communicate()
-            finally:
-                # An interrupt must not leave it behind, not even for a moment.
-                running.kill()
-                running.wait()
-        if running.returncode:
-            raise StackError(f"Kafka's storage in {self.home} was not formatted: {said}")
+        done = subprocess.run(command, stdout=PIPE, stderr=STDOUT, text=True, check=False)
+        if done.returncode:
+            raise StackError(f"Kafka's storage in {self.home} was not formatted: {done.stdout}")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from recon_app.stack import process
+from recon_app.stack.interrupts import interrupts_held
 from recon_app.stack.process import Process, is_alive
 from recon_app.stack.record import Record, forget, write_record
 
@@ -70,8 +71,10 @@ class Launcher:
         former = self.record.find(part.name)
         if former and is_alive(former):
             return former
-        fresh = part.start()
-        self.started.append(fresh)
-        self.record.put(fresh)
-        write_record(self.home, self.record)
+        # What runs and is not yet in the record could not be undone.
+        with interrupts_held():
+            fresh = part.start()
+            self.started.append(fresh)
+            self.record.put(fresh)
+            write_record(self.home, self.record)
         return fresh
