@@ -27,6 +27,7 @@ PARTS = (
     "open_cases",
     "restore",
     "stock_restore",
+    "recovery",
 )
 
 
@@ -56,8 +57,36 @@ PARTS = (
     show_default=True,
     help="Of the paced load, and at most of the stock agent.",
 )
-def bench(txns: int, as_json: bool, only: tuple[str, ...], open_cases: int, seconds: float) -> None:
+@click.option("--recovery", is_flag=True, help="Short for --only recovery.")
+@click.option(
+    "--recovery-cases",
+    type=click.IntRange(10, 100_000_000),
+    multiple=True,
+    default=(10_000, 1_000_000),
+    show_default=True,
+    help="Cases that wait when the engine is killed; repeat for several.",
+)
+@click.option(
+    "--kills",
+    type=click.IntRange(1, 100),
+    default=3,
+    show_default=True,
+    help="Of each kind, at each number of cases.",
+)
+def bench(
+    txns: int,
+    as_json: bool,
+    only: tuple[str, ...],
+    open_cases: int,
+    seconds: float,
+    recovery: bool,
+    recovery_cases: tuple[int, ...],
+    kills: int,
+) -> None:
     """Measure the engine, its yardsticks, the sink, latency, open cases and their restore.
+
+    Recovery is measured when it is asked for: seconds without verdicts after kill -9 under load,
+    with the state directory kept (warm) and deleted (cold).
 
     It starts a Kafka and a Postgres of its own in a temporary folder and stops both. Figures are
     comparable within one run only: docs/benchmarks.md says how each is taken. Progress goes to
@@ -66,8 +95,12 @@ def bench(txns: int, as_json: bool, only: tuple[str, ...], open_cases: int, seco
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     runner = _runner()
-    sizes = runner.Sizes(txns, open_cases, min(open_cases, 200_000), seconds, seconds)
-    found = runner.run(sizes, only, lambda text: click.echo(text, err=True))
+    stock_rows = min(open_cases, 200_000)
+    sizes = runner.Sizes(
+        txns, open_cases, stock_rows, seconds, seconds, tuple(recovery_cases), kills
+    )
+    asked = {*only, "recovery"} if recovery else only
+    found = runner.run(sizes, asked, lambda text: click.echo(text, err=True))
     if as_json:
         click.echo(json.dumps(found))
     else:

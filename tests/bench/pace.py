@@ -1,8 +1,8 @@
 """A producer that keeps its pace.
 
-``python -m tests.bench.pace BROKERS GATEWAY BANK PAIRS SECONDS`` sends PAIRS payments a second,
-each told by the gateway and a moment later by the bank. It prints what it sent, how long that took
-and how far it ever was behind its pace.
+``python -m tests.bench.pace BROKERS GATEWAY BANK PAIRS SECONDS [FIRST]`` sends PAIRS payments a
+second, each told by the gateway and a moment later by the bank; FIRST is the number of the first
+payment. It prints what it sent, how long that took and how far it ever was behind its pace.
 """
 
 import asyncio
@@ -32,6 +32,7 @@ class Pace:
     topics: tuple[str, str]
     rate: float
     pairs: int
+    first: int = 0
     behind_s: float = 0.0
     acks: list["asyncio.Future[Any]"] = field(default_factory=list)
 
@@ -58,21 +59,25 @@ class Pace:
             self.behind_s = max(self.behind_s, now - number / self.rate)
         event = (gateway_event, bank_event)[side]
         while number < until:
-            key = txn_key(number)
+            payment = self.first + number
+            key = txn_key(payment)
             partition = partition_for(key, PARTITIONS)
-            ack = await self.producer.send(self.topics[side], event(number), key, partition)
+            ack = await self.producer.send(self.topics[side], event(payment), key, partition)
             self.acks.append(ack)
             number += 1
         return number
 
 
-async def _main(brokers: str, gateway: str, bank: str, rate: str, seconds: str) -> None:
+async def _main(
+    brokers: str, gateway: str, bank: str, rate: str, seconds: str, first: str = "0"
+) -> None:
     producer = AIOKafkaProducer(
         bootstrap_servers=brokers, acks="all", enable_idempotence=True, compression_type="lz4"
     )
     await producer.start()
     try:
-        pace = Pace(producer, (gateway, bank), float(rate), int(float(rate) * float(seconds)))
+        pairs = int(float(rate) * float(seconds))
+        pace = Pace(producer, (gateway, bank), float(rate), pairs, int(first))
         sys.stdout.write(json.dumps(await pace.run()) + "\n")
     finally:
         await producer.stop()

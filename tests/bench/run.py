@@ -6,6 +6,7 @@ from typing import Any
 from tests.bench.parts.join import fill_topics, measure_engine
 from tests.bench.parts.latency import measure_latency
 from tests.bench.parts.open_cases import measure_open_cases
+from tests.bench.parts.recovery import measure_recovery
 from tests.bench.parts.restore import measure_restore, measure_stock_restore
 from tests.bench.parts.sink import measure_sink
 from tests.bench.parts.yardsticks import measure_floor, measure_stock
@@ -25,13 +26,16 @@ STEPS: dict[str, tuple[Callable[[Sitting], Figures], tuple[str, ...]]] = {
     "open_cases": (measure_open_cases, ()),
     "restore": (measure_restore, ("open_cases",)),
     "stock_restore": (measure_stock_restore, ("open_cases",)),
+    "recovery": (measure_recovery, ()),
 }
+#: What runs only when it is asked for.
+APART = {"recovery"}
 PARTS = tuple(name for name in STEPS if name != FILL)
 
 
 def run(sizes: Sizes, only: Collection[str], say: Callable[[str], None]) -> Figures:
-    """Measure ``only`` these parts (all when empty) and what they need, in one sitting."""
-    asked = set(only) or set(PARTS)
+    """Measure ``only`` these parts and what they need, in one sitting; when empty, the usual."""
+    asked = set(only) or set(PARTS) - APART
     needed = asked.union(*(STEPS[name][1] for name in asked))
     with sitting(sizes, say) as here:
         found: Figures = {

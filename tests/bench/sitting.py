@@ -39,13 +39,19 @@ Figures = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How much each part takes; the seconds are those of the paced load and of the stock agent."""
+    """How much each part takes.
+
+    The seconds are those of the paced load and of the stock agent; ``kills`` of each kind happen at
+    each number of ``recovery_cases``.
+    """
 
     txns: int
     open_cases: int
     stock_rows: int
     paced_s: float
     stock_s: float
+    recovery_cases: tuple[int, ...] = (10_000, 1_000_000)
+    kills: int = 3
 
 
 @dataclass(frozen=True, slots=True)

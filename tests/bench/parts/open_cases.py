@@ -15,7 +15,7 @@ from tests.bench.records import fill
 from tests.bench.sample import MB, Samples, sampled
 from tests.bench.sitting import Figures, Sitting, stopped_after, until
 
-__all__ = ["measure_open_cases", "open_settings"]
+__all__ = ["measure_open_cases", "open_cases", "open_settings", "waiting_settings"]
 
 FEW = 1000
 POLICY = '[default]\ndue = "24h"\n'
@@ -25,19 +25,24 @@ TICKS = 2000
 
 
 def open_settings(here: Sitting) -> Settings:
+    """The settings of the parts that share these open cases."""
+    return waiting_settings(here, "open-")
+
+
+def waiting_settings(here: Sitting, prefix: str) -> Settings:
     """Settings with a policy by which nothing falls due while the bench lasts."""
     policy = here.home / "long-sla.toml"
     policy.write_text(POLICY)
-    return here.settings("open-", policy_file=policy)
+    return here.settings(prefix, policy_file=policy)
 
 
 def measure_open_cases(here: Sitting) -> Figures:
     """Gateway events whose bank never speaks: first a thousand, then all."""
     settings = here.declare(open_settings(here))
     few = min(FEW, here.sizes.open_cases)
-    _open(here, settings, 0, few)
+    open_cases(here, settings, 0, few)
     tick_of_few_ms = _tick_ms(settings)
-    samples = _open(here, settings, few, here.sizes.open_cases - few)
+    samples = open_cases(here, settings, few, here.sizes.open_cases - few)
     return {
         "cases": here.sizes.open_cases,
         "rss_mb": samples.rss_mb(),
@@ -48,8 +53,9 @@ def measure_open_cases(here: Sitting) -> Figures:
     }
 
 
-def _open(here: Sitting, settings: Settings, first: int, count: int) -> Samples:
-    here.say(f"open cases: {count:,} more of {here.sizes.open_cases:,}")
+def open_cases(here: Sitting, settings: Settings, first: int, count: int) -> Samples:
+    """Let an engine take in ``count`` payments of which the bank never speaks, then stop it."""
+    here.say(f"open cases: {count:,} more after {first:,}")
     asyncio.run(fill(here.brokers, topics(settings).gateway.name, keyed(first, count, "gateway")))
     done = caught_up(here.brokers, settings)
     role = here.role("engine", settings)
