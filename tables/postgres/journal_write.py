@@ -1,12 +1,16 @@
 """Journal records to rows, each exactly once: the position moves in their transaction."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import psycopg
 import structlog
 
 from recon_app import metrics
+from recon_app.audit.chain import Chains, Stored
+from recon_app.audit.entry import Head
 from recon_app.errors import OwnershipLost
+from tables.postgres.audit_chain import copy_entries, lock_heads, move_heads
 from tables.postgres.faults import is_refusal
 from tables.postgres.fill import fill
 from tables.postgres.journal_batch import JournalMessage, ends_of, reject
@@ -21,6 +25,20 @@ Messages = Sequence[JournalMessage]
 log = structlog.get_logger(__name__)
 
 
+class Standing(NamedTuple):
+    """How far Postgres has each partition, and where its audit chain ends."""
+
+    next: dict[int, int]
+    heads: dict[int, Head]
+
+    def moved(self, ends: Mapping[int, int], heads: Mapping[int, Head]) -> "Standing":
+        """The same with some partitions further on."""
+        return Standing(self.next | dict(ends), self.heads | dict(heads))
+
+
+NOWHERE = Standing({}, {})
+
+
 class JournalWriter:
     """The one writer of the partitions it was asked the positions of. Its calls must not overlap.
 
@@ -31,20 +49,21 @@ class JournalWriter:
     def __init__(self, dsn: str, schema: str = "public", *, chunk_records: int = 2000) -> None:
         self._session = Session(dsn, schema)
         self._chunk_records = chunk_records
-        self._next: dict[int, int] = {}
-        self._in_doubt: Mapping[int, int] = {}
+        self._at = NOWHERE
+        self._in_doubt = NOWHERE
 
     async def positions(self, partitions: Iterable[int]) -> dict[int, int]:
         """The next journal offset of each partition; from here on this writer owns them."""
         wanted = list(partitions)
 
-        async def read(connection: Connection) -> dict[int, int]:
+        async def read(connection: Connection) -> Standing:
             async with connection.transaction():
-                return await lock_positions(connection, wanted)
+                positions = await lock_positions(connection, wanted)
+                return Standing(positions, await lock_heads(connection, positions))
 
-        self._next = await self._session.run(read)
-        self._in_doubt = {}
-        return dict(self._next)
+        self._at = await self._session.run(read)
+        self._in_doubt = NOWHERE
+        return dict(self._at.next)
 
     async def write(self, batch: Messages) -> None:
         """Keep the records, in one transaction; returns when it is committed.
@@ -63,7 +82,7 @@ class JournalWriter:
             if fresh:
                 await self._store_or_split(fresh)
         except BaseException:
-            self._next = {}
+            self._at = NOWHERE
             raise
 
     async def close(self) -> None:
@@ -71,9 +90,9 @@ class JournalWriter:
         await self._session.close()
 
     def _position(self, partition: int) -> int:
-        if partition not in self._next:
+        if partition not in self._at.next:
             raise ValueError(f"read the position of journal partition {partition} before writing")
-        return self._next[partition]
+        return self._at.next[partition]
 
     async def _store_or_split(self, messages: Messages, why: psycopg.Error | None = None) -> None:
         """Halve what Postgres refuses, until one record is left to be set aside (``why``)."""
@@ -95,30 +114,38 @@ class JournalWriter:
         """One transaction; when an earlier attempt turns out to have done it, nothing."""
         ends = ends_of(messages)
         rejects: list[Reject] = []
-        if await move_positions(connection, self._next, ends):
-            rejects = await self._fill(connection, messages, why)
-            self._in_doubt = ends
+        if await move_positions(connection, self._at.next, ends):
+            chains = Chains(self._at.heads)
+            rejects = await self._fill(connection, messages, chains, why)
+            if not await move_heads(connection, self._at.heads, chains.heads):
+                raise OwnershipLost(f"the audit chain of {sorted(ends)} was moved by another")
+            self._in_doubt = Standing(ends, chains.heads)
             await connection.commit()
         elif not await self._was_committed(connection, ends):
             raise OwnershipLost(f"journal partitions {sorted(ends)} have another sink")
-        self._in_doubt = {}
-        self._next.update(ends)
+        self._at = self._at.moved(*self._in_doubt)
+        self._in_doubt = NOWHERE
         _tell(rejects)
 
     async def _fill(
-        self, connection: Connection, messages: Messages, why: psycopg.Error | None
+        self,
+        connection: Connection,
+        messages: Messages,
+        chains: Chains,
+        why: psycopg.Error | None,
     ) -> list[Reject]:
         if why is None:
-            return await fill(connection, messages, self._chunk_records)
+            return await fill(connection, messages, chains, self._chunk_records)
         rejects = [reject(message, why) for message in messages]
         await store_rejects(connection, rejects)
+        await copy_entries(connection, chains.extend(Stored(*m, None) for m in messages))
         return rejects
 
     async def _was_committed(self, connection: Connection, ends: Mapping[int, int]) -> bool:
         """Whether the commit whose answer never came was done after all."""
         stored = await lock_positions(connection, list(ends))
         await connection.rollback()
-        return self._in_doubt == ends == stored
+        return self._in_doubt.next == ends == stored
 
 
 def _tell(rejects: Iterable[Reject]) -> None:
