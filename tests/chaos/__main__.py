@@ -1,0 +1,80 @@
+"""``python -m tests.chaos``: the faults of the table, one after another, and the report of them."""
+
+import logging
+import random
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from producers.exits import quiet_kafka
+from tests.chaos.fault import Fault
+from tests.chaos.report import PAGE, closing_line, line_of, page_of
+from tests.chaos.runner import Outcome, run
+from tests.chaos.servers import Servers, servers
+from tests.chaos.table import FAULTS
+
+FAILED = 1
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--only", multiple=True, metavar="TEXT", help="Faults whose name contains it.")
+@click.option("--quick", is_flag=True, help="The few that the tests run.")
+@click.option("--runs", type=click.IntRange(1, 1000), default=1, show_default=True)
+@click.option("--seed", type=int, help="Of the first run; default: any, and printed.")
+@click.option("--report", is_flag=True, help="Write docs/reliability.md anew.")
+def main(only: tuple[str, ...], quick: bool, runs: int, seed: int | None, report: bool) -> None:
+    """Hurt everything that can be hurt, and count what is lost, wrong or duplicated.
+
+    Exit codes: 0 nothing is, 1 something is, or a run broke; then its logs are kept.
+    """
+    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+    quiet_kafka()
+    chosen = [f for f in FAULTS if _is_wanted(f, only, quick)]
+    if not chosen:
+        raise click.UsageError(f"no fault is called so: {', '.join(only)}")
+    first = random.SystemRandom().randrange(100_000) if seed is None else seed
+    home = Path(tempfile.mkdtemp(prefix="recon-chaos-"))
+    home.chmod(0o755)
+    outcomes = _run_all(chosen, home, range(first, first + runs))
+    _end(outcomes, home, PAGE if report else None)
+
+
+def _is_wanted(fault: Fault, only: tuple[str, ...], quick: bool) -> bool:
+    named = not only or any(text.lower() in fault.name.lower() for text in only)
+    return named and (fault.quick or not quick)
+
+
+def _run_all(chosen: list[Fault], home: Path, seeds: range) -> list[Outcome]:
+    outcomes = []
+    with servers(home) as both:
+        for seed in seeds:
+            for number, fault in enumerate(chosen, 1):
+                outcome = _run_one(fault, both, home / f"{seed}-{number:02}", seed)
+                click.echo(line_of(outcome))
+                outcomes.append(outcome)
+    return outcomes
+
+
+def _run_one(fault: Fault, both: Servers, home: Path, seed: int) -> Outcome:
+    if missing := fault.needs():
+        return Outcome(fault.name, seed, skipped=missing)
+    return run(fault, both, home, seed)
+
+
+def _end(outcomes: list[Outcome], home: Path, page: Path | None) -> None:
+    if page is not None:
+        page.write_text(page_of(outcomes))
+    failed = [o for o in outcomes if not o.is_clean and o.skipped is None]
+    if failed:
+        click.echo(f"Logs are kept in {home}. Again: --seed {failed[0].seed} --only NAME")
+    else:
+        shutil.rmtree(home)
+    click.echo(closing_line(outcomes))
+    sys.exit(FAILED if failed else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""The outcomes of runs as lines on a terminal and as the page ``docs/reliability.md``."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from statistics import median
+
+from tests.chaos.runner import Outcome
+from tests.chaos.verdict import Verdict
+
+__all__ = ["PAGE", "closing_line", "line_of", "page_of", "total_of"]
+
+PAGE = Path(__file__).parents[2] / "docs" / "reliability.md"
+INTRODUCTION = """\
+# Reliability
+
+Made by `make chaos`, which runs every fault below on real processes: a broker, a Postgres, two
+engines (where a row does not say otherwise) and a sink, with payments coming in at about 180 events
+a second before, during and after. {closing}
+
+A run goes: load on; decisions are made; the fault; proof that it struck; heal; every partition
+decides again; the load ends; everything that is due has fired; judge. Random choices come from a
+seed, which a run prints, and `python -m tests.chaos --only NAME --seed N` runs one again.
+
+Who judges: {judges}
+
+"""
+COLUMNS = """\
+- *lost*: accepted, and not there. *Duplicated*: there more than once. *Wrong*: there, and not as
+  the evidence demands.
+- *recovery*: from the moment the fault is healed (the server answers again, the link carries again,
+  a process that left is being started) to the first decision of the last partition to decide again;
+  the median and the worst run. It contains the start of a Python process.
+- *in flight*: decisions before the fault, events sent while it lasted, decisions after it was
+  healed; the least of all runs.
+
+"""
+HEAD = """\
+| fault | runs | lost | duplicated | wrong | recovery, s | in flight | that it struck |
+| --- | --- | --- | --- | --- | --- | --- | --- |
+"""
+LIMITS = """
+## What is not shown here
+
+One broker: nothing is said of the loss of one of several, of elections, or of a minority. A broker
+that is killed keeps what the machine's page cache holds; a machine that loses power is not tried.
+The clocks are jumped by a library that stands between a worker and its wall clock; Kafka's and
+Postgres' own clocks are right. A full volume is a small file system in memory (it takes root). The
+links are cut, silenced and slowed by a proxy of the tests, which a listener of the broker
+advertises; packets are not reordered or lost.
+"""
+JUDGES = (
+    "the answer key of the payments, computed from the broker's acknowledgements by a model that "
+    "shares no rule with the engine; the journal, read back and set beside Postgres record by "
+    "record; and the dead letters."
+)
+
+
+def line_of(outcome: Outcome) -> str:
+    """One run, as it ends."""
+    if outcome.skipped:
+        return f"- {outcome.fault}: not run: {outcome.skipped}"
+    if outcome.failure is not None or outcome.recovery_s is None:
+        return f"✗ {outcome.fault} (seed {outcome.seed}): {outcome.failure}"
+    verdict = outcome.verdict or Verdict()
+    sign = "✓" if verdict.is_clean else "✗"
+    timing = f"recovered in {outcome.recovery_s:.1f} s, took {outcome.seconds:.0f} s"
+    flight = f"{outcome.before}/{outcome.during}/{outcome.after}"
+    lines = [f"{sign} {outcome.fault} (seed {outcome.seed}): {verdict}; {flight}, {timing}"]
+    return "\n".join([*lines, *(f"    {found}" for found in verdict.first)])
+
+
+def total_of(outcomes: Iterable[Outcome]) -> Verdict:
+    """Everything that was found."""
+    return sum((o.verdict for o in outcomes if o.verdict), Verdict())
+
+
+def closing_line(outcomes: Sequence[Outcome]) -> str:
+    """The last line of a run."""
+    ran = [o for o in outcomes if o.skipped is None]
+    broken = sum(o.failure is not None for o in ran)
+    faults = len({o.fault for o in ran})
+    skipped = len(outcomes) - len(ran)
+    more = f", {broken} broke" if broken else ""
+    more += f", {skipped} not run" if skipped else ""
+    return f"{total_of(ran)} ({len(ran)} runs of {faults} faults{more})"
+
+
+def page_of(outcomes: Sequence[Outcome]) -> str:
+    """The whole page."""
+    by_fault: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        by_fault.setdefault(outcome.fault, []).append(outcome)
+    head = INTRODUCTION.format(closing=f"The last time: {closing_line(outcomes)}.", judges=JUDGES)
+    return head + COLUMNS + HEAD + "".join(map(_row, by_fault.values())) + LIMITS
+
+
+def _row(outcomes: Sequence[Outcome]) -> str:
+    name = outcomes[0].fault
+    ran = [o for o in outcomes if o.verdict is not None and o.recovery_s is not None]
+    if not ran:
+        why = outcomes[0].skipped or outcomes[0].failure or ""
+        return f"| {name} | 0 | - | - | - | - | - | not run to its end: {why.splitlines()[0]} |\n"
+    total = total_of(ran)
+    took = [o.recovery_s for o in ran if o.recovery_s is not None]
+    recovery = f"{median(took):.1f}, {max(took):.1f}"
+    flight = f"{min(o.before for o in ran)} / {min(o.during for o in ran)} / "
+    flight += f"{min(o.after for o in ran)}"
+    counts = f"{len(ran)} | {total.lost} | {total.duplicated} | {total.wrong}"
+    return f"| {name} | {counts} | {recovery} | {flight} | {'; '.join(ran[-1].notes)} |\n"
