@@ -22,7 +22,7 @@ from tests.chaos.verdict import Verdict, compared
 from tests.chaos.workers import Workers
 from tests.e2e.reading import read
 
-__all__ = ["judge"]
+__all__ = ["counted", "judge"]
 
 PLACES = "SELECT journal_partition, journal_offset FROM transitions"
 ORIGIN = "__streams.errors."
@@ -44,7 +44,7 @@ def _by_the_key(workers: Workers, answers: Sequence[Answer]) -> Verdict:
             found = Check(ledger, list(answers)).run(default_timeout_s(list(answers)))
         except UnavailableError:
             found = _differences_now(ledger, answers)
-    return sum((_counted(difference) for difference in found), Verdict())
+    return sum((counted(difference) for difference in found), Verdict())
 
 
 def _differences_now(ledger: Ledger, answers: Sequence[Answer]) -> list[Difference]:
@@ -53,7 +53,8 @@ def _differences_now(ledger: Ledger, answers: Sequence[Answer]) -> list[Differen
     return [d for a in answers for d in differences(a, found.get(a.txn_id) or Found())]
 
 
-def _counted(difference: Difference) -> Verdict:
+def counted(difference: Difference) -> Verdict:
+    """A difference from the answer key, as what it means to whoever pays."""
     what = f"{difference.txn_id} {difference.what}"
     expected, actual = difference.expected, difference.actual
     if isinstance(expected, list) and isinstance(actual, list):

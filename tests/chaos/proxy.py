@@ -4,6 +4,8 @@ It runs an event loop in a thread of its own; every call may come from any threa
 """
 
 import asyncio
+import socket
+import struct
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -41,7 +43,7 @@ class Proxy:
             self._refusing = refusing
             for writer in list(self._writers):
                 self.cuts += 1
-                writer.transport.abort()
+                _reset(writer)
 
         self._call(act)
 
@@ -90,12 +92,12 @@ class Proxy:
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self._refusing:
             self.cuts += 1
-            writer.transport.abort()
+            _reset(writer)
             return
         try:
             far_reader, far_writer = await asyncio.open_connection(LOOPBACK, self.target_port)
         except OSError:
-            writer.transport.abort()
+            _reset(writer)
             return
         self._writers |= {writer, far_writer}
         await asyncio.gather(self._pump(reader, far_writer), self._pump(far_reader, writer))
@@ -107,12 +109,21 @@ class Proxy:
                 writer.write(data)
                 await writer.drain()
         self._writers.discard(writer)
-        writer.transport.abort() if self._refusing else writer.close()
+        writer.close()
 
     async def _wait(self) -> None:
         self.held += bool(self._delay_s) or not self._open.is_set()
         await asyncio.sleep(self._delay_s)
         await self._open.wait()
+
+
+def _reset(writer: asyncio.StreamWriter) -> None:
+    """End a connection as a dying machine would: the other end is told by a reset."""
+    if writer.transport.is_closing():
+        return
+    at_once = struct.pack("ii", 1, 0)
+    writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
+    writer.transport.abort()
 
 
 @contextmanager

@@ -27,16 +27,17 @@ Who judges: {judges}
 COLUMNS = """\
 - *lost*: accepted, and not there. *Duplicated*: there more than once. *Wrong*: there, and not as
   the evidence demands.
-- *recovery*: from the moment the fault is healed (the server answers again, the link carries again,
-  a process that left is being started) to the first decision of the last partition to decide again;
-  the median and the worst run. It contains the start of a Python process.
+- *recovered*: from the moment the fault is healed (the server answers again, the link
+  carries again, a process that left is being started) to the first decision of the last partition
+  to decide again. *Stored*: to the moment when Postgres has these decisions. The median, and
+  the worst of several runs. Both contain the start of Python processes.
 - *in flight*: decisions before the fault, events sent while it lasted, decisions after it was
   healed; the least of all runs.
 
 """
 HEAD = """\
-| fault | runs | lost | duplicated | wrong | recovery, s | in flight | that it struck |
-| --- | --- | --- | --- | --- | --- | --- | --- |
+| fault | runs | lost | duplicated | wrong | recovered, s | stored, s | in flight | it struck |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |
 """
 LIMITS = """
 ## What is not shown here
@@ -59,11 +60,12 @@ def line_of(outcome: Outcome) -> str:
     """One run, as it ends."""
     if outcome.skipped:
         return f"- {outcome.fault}: not run: {outcome.skipped}"
-    if outcome.failure is not None or outcome.recovery_s is None:
+    if outcome.failure is not None or outcome.recovery_s is None or outcome.stored_s is None:
         return f"✗ {outcome.fault} (seed {outcome.seed}): {outcome.failure}"
     verdict = outcome.verdict or Verdict()
     sign = "✓" if verdict.is_clean else "✗"
-    timing = f"recovered in {outcome.recovery_s:.1f} s, took {outcome.seconds:.0f} s"
+    timing = f"decides after {outcome.recovery_s:.1f} s, stored after {outcome.stored_s:.1f} s"
+    timing += f", took {outcome.seconds:.0f} s"
     flight = f"{outcome.before}/{outcome.during}/{outcome.after}"
     lines = [f"{sign} {outcome.fault} (seed {outcome.seed}): {verdict}; {flight}, {timing}"]
     return "\n".join([*lines, *(f"    {found}" for found in verdict.first)])
@@ -98,12 +100,22 @@ def _row(outcomes: Sequence[Outcome]) -> str:
     name = outcomes[0].fault
     ran = [o for o in outcomes if o.verdict is not None and o.recovery_s is not None]
     if not ran:
-        why = outcomes[0].skipped or outcomes[0].failure or ""
-        return f"| {name} | 0 | - | - | - | - | - | not run to its end: {why.splitlines()[0]} |\n"
+        return f"| {name} | 0 | - | - | - | - | - | - | {_why(outcomes[0])} |\n"
     total = total_of(ran)
-    took = [o.recovery_s for o in ran if o.recovery_s is not None]
-    recovery = f"{median(took):.1f}, {max(took):.1f}"
+    times = f"{_seconds(o.recovery_s for o in ran)} | {_seconds(o.stored_s for o in ran)}"
     flight = f"{min(o.before for o in ran)} / {min(o.during for o in ran)} / "
     flight += f"{min(o.after for o in ran)}"
     counts = f"{len(ran)} | {total.lost} | {total.duplicated} | {total.wrong}"
-    return f"| {name} | {counts} | {recovery} | {flight} | {'; '.join(ran[-1].notes)} |\n"
+    return f"| {name} | {counts} | {times} | {flight} | {'; '.join(ran[-1].notes)} |\n"
+
+
+def _seconds(figures: Iterable[float | None]) -> str:
+    known = [figure for figure in figures if figure is not None]
+    worst = f", {max(known):.1f}" if len(known) > 1 else ""
+    return f"{median(known):.1f}{worst}"
+
+
+def _why(outcome: Outcome) -> str:
+    if outcome.skipped:
+        return f"not run: {outcome.skipped}"
+    return f"broke: {(outcome.failure or '').splitlines()[0]}"

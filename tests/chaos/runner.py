@@ -2,11 +2,13 @@
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+
+import psycopg
 
 from tests.chaos.bed import Bed, bed
 from tests.chaos.fault import Fault
@@ -14,6 +16,7 @@ from tests.chaos.judge import judge
 from tests.chaos.load import loading
 from tests.chaos.servers import Servers
 from tests.chaos.verdict import Verdict
+from tests.chaos.watch import Decision
 from tests.e2e.roles_run import PARTITIONS, until
 
 __all__ = ["Outcome", "run"]
@@ -23,6 +26,7 @@ RATE = 180.0
 #: At least so many decisions, or events sent, before, during and after a fault.
 IN_FLIGHT = 60
 RECOVERY_TIMEOUT_S = 150.0
+REACHED = "SELECT journal_partition, max(journal_offset) FROM transitions GROUP BY 1"
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +35,8 @@ log = logging.getLogger(__name__)
 class Outcome:
     """What came of a run. ``before`` and ``after`` count decisions, ``during`` events sent.
 
-    ``recovery_s`` is from healed to the first decision of the last partition to decide again.
+    ``recovery_s`` is from healed to the first decision of the last partition to decide again,
+    ``stored_s`` to the moment Postgres has all of these.
     ``failure`` says why a run ended early, ``skipped`` why it was not begun; then there is no
     verdict.
     """
@@ -43,6 +48,7 @@ class Outcome:
     during: int = 0
     after: int = 0
     recovery_s: float | None = None
+    stored_s: float | None = None
     seconds: float = 0.0
     events: int = 0
     notes: list[str] = field(default_factory=list)
@@ -86,6 +92,13 @@ def _struck(fault: Fault, made: Bed, outcome: Outcome) -> None:
     outcome.verdict = judge(made, answers)
 
 
+def _are_stored(made: Bed, decisions: Mapping[int, Decision]) -> bool:
+    made.workers.keep_up()
+    with psycopg.connect(made.workers.dsn, connect_timeout=5) as connection:
+        stored = dict(connection.execute(REACHED).fetchall())
+    return all(stored.get(number, -1) >= decision.offset for number, decision in decisions.items())
+
+
 @contextmanager
 def _under_load(made: Bed, seed: int) -> Iterator[None]:
     with loading(made.workers, f"C{seed}", seed, RATE) as load:
@@ -101,7 +114,9 @@ def _recovered(made: Bed, outcome: Outcome, healed_ms: int) -> None:
         return len(made.watch.first_after(healed_ms)) == PARTITIONS
 
     until(all_decide, "every partition to decide again", RECOVERY_TIMEOUT_S)
-    last_ms = max(made.watch.first_after(healed_ms).values())
-    outcome.recovery_s = (last_ms - healed_ms) / 1000
+    firsts = made.watch.first_after(healed_ms)
+    outcome.recovery_s = (max(first.at_ms for first in firsts.values()) - healed_ms) / 1000
+    until(lambda: _are_stored(made, firsts), "Postgres to have them", RECOVERY_TIMEOUT_S)
+    outcome.stored_s = time.time() - healed_ms / 1000
     made.decides(IN_FLIGHT)
     outcome.after = made.watch.after(healed_ms)

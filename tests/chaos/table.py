@@ -4,9 +4,10 @@ from tests.chaos import faults_inputs as inputs
 from tests.chaos import faults_servers as servers
 from tests.chaos import faults_volumes as volumes
 from tests.chaos import faults_workers as workers
+from tests.chaos.bed import Bed
 from tests.chaos.fault import Fault
 
-__all__ = ["FAULTS"]
+__all__ = ["FAULTS", "wrong"]
 
 STEPS = ("before_commit", "before_end", "after_commit", "after_write")
 ALL = ("engine-1", "engine-2", "sink")
@@ -94,3 +95,16 @@ FAULTS: tuple[Fault, ...] = (
         prepare=inputs.own_clocks,
     ),
 )
+
+#: Build that is wrong on purpose -> where a kill shows it.
+WRONG = {"offsets_first": "between", "rows_first": "before_commit"}
+
+
+def wrong(build: str) -> Fault:
+    """A kill that an engine of this build (``tests.chaos.wrong_...``) does not survive unharmed."""
+
+    def prepare(bed: Bed) -> None:
+        for name in bed.workers.engines:
+            bed.workers.programs[name] = f"tests.chaos.wrong_{build}"
+
+    return Fault(f"an engine with {build}", workers.kill_at(WRONG[build]), prepare=prepare)

@@ -4,24 +4,32 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
 from tests.e2e.roles_run import PARTITIONS
 
-__all__ = ["Watch", "watching"]
+__all__ = ["Decision", "Watch", "watching"]
 
 POLL_MS = 100
 
 log = logging.getLogger(__name__)
 
 
+class Decision(NamedTuple):
+    """Where a journal record stands, and when the broker appended it (epoch ms)."""
+
+    offset: int
+    at_ms: int
+
+
 class Watch:
-    """Committed journal records of one installation; times are the broker's, in epoch ms."""
+    """Committed journal records of one installation."""
 
     def __init__(self, brokers: str, topic: str) -> None:
-        self.appended: dict[int, list[int]] = {number: [] for number in range(PARTITIONS)}
+        self.decisions: dict[int, list[Decision]] = {n: [] for n in range(PARTITIONS)}
         self._brokers = brokers
         self._topic = topic
         self._over = threading.Event()
@@ -29,19 +37,19 @@ class Watch:
     @property
     def total(self) -> int:
         """How many decisions there are."""
-        return sum(map(len, self.appended.values()))
+        return sum(map(len, self.decisions.values()))
 
     def after(self, moment_ms: int) -> int:
         """How many were appended after this moment."""
-        return sum(at > moment_ms for times in self.appended.values() for at in times)
+        return sum(d.at_ms > moment_ms for seen in self.decisions.values() for d in seen)
 
-    def first_after(self, moment_ms: int) -> dict[int, int]:
-        """Partition -> when it first decided after this moment; absent while it has not."""
+    def first_after(self, moment_ms: int) -> dict[int, Decision]:
+        """Partition -> its first decision after this moment; absent while there is none."""
         later = {
-            number: next((at for at in times if at > moment_ms), None)
-            for number, times in self.appended.items()
+            number: next((d for d in seen if d.at_ms > moment_ms), None)
+            for number, seen in self.decisions.items()
         }
-        return {number: at for number, at in later.items() if at is not None}
+        return {number: found for number, found in later.items() if found is not None}
 
     def run(self) -> None:
         """The body of the thread: follow the journal, whatever happens to the broker."""
@@ -60,7 +68,8 @@ class Watch:
                 log.warning("the journal cannot be followed right now: %r", error)
                 continue
             for place, records in fetched.items():
-                self.appended[place.partition] += [record.timestamp for record in records]
+                seen = [Decision(record.offset, record.timestamp) for record in records]
+                self.decisions[place.partition] += seen
         consumer.close()
 
     def stop(self) -> None:
