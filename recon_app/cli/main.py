@@ -19,10 +19,13 @@ UNREACHABLE = 4
 
 #: Where each command lives, and what the overview says of it.
 COMMANDS: dict[str, tuple[str, str]] = {
+    "audit": ("recon_app.cli.audit:audit", "Prove that nothing stored was changed or removed."),
     "bench": ("recon_app.cli.bench:bench", "Measure the engine beside its yardsticks."),
+    "compare": ("recon_app.cli.compare:compare", "List the cases whose outcome differs."),
     "demo": ("recon_app.cli.demo:demo", "Watch three payments get their verdicts, then clean up."),
     "dev": ("recon_app.cli.dev:dev", "Run the whole stack on this machine: up, down, status."),
     "doctor": ("recon_app.cli.doctor:doctor", "Name what is missing here, and the fix."),
+    "replay": ("recon_app.cli.replay:replay", "Decide the recorded inputs again, beside live."),
     "simulate": ("recon_app.cli.simulate:simulate", "Send payments and check every verdict."),
 }
 
