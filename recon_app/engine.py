@@ -16,7 +16,7 @@ from recon_app.streaming.app import BatchApp
 from recon_app.streaming.broker_time import TimerConfig
 from recon_app.streaming.pipeline import Pipeline, PipelineConfig
 from recon_app.streaming.turn import Turn
-from recon_app.topics import OUTPUT_FACTOR, topics
+from recon_app.topics import OUTPUT_FACTOR, ROWS_TRUSTED_S, topics
 from tables.case_reader import PipelineReader
 from web.engine_views import setup_engine_routes
 
@@ -75,6 +75,7 @@ def _pipeline_config(settings: Settings, group: str) -> PipelineConfig:
         transaction_timeout_ms=int(settings.transaction_timeout_s * 1000),
         cache_mb=settings.rocksdb_cache_mb,
         memtable_mb=settings.rocksdb_memtable_mb,
+        rows_trusted_s=ROWS_TRUSTED_S,
         observe=_observe,
     )
 

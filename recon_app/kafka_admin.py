@@ -40,6 +40,7 @@ CHECKS: dict[str, tuple[str, Callable[[str, str], bool]]] = {
     "message.timestamp.type": ("", str.__eq__),
     "max.message.bytes": ("at least ", lambda has, needs: int(has) >= int(needs)),
     "min.insync.replicas": ("at least ", lambda has, needs: int(has) >= int(needs)),
+    "delete.retention.ms": ("at least ", lambda has, needs: int(has) >= int(needs)),
 }
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from recon_app.settings import Settings
 
-__all__ = ["Topic", "Topics", "changelog_name", "topics"]
+__all__ = ["ROWS_TRUSTED_S", "Topic", "Topics", "changelog_name", "topics"]
 
 #: The broker takes inputs far above ``max_event_bytes``, so that an oversize event reaches the
 #: engine and the dead-letter topic instead of vanishing at its producer; outputs must hold such a
@@ -12,6 +12,22 @@ __all__ = ["Topic", "Topics", "changelog_name", "topics"]
 INPUT_FACTOR = 16
 OUTPUT_FACTOR = 24
 FOREVER = "-1"
+
+HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
+TOMBSTONES_MS = 7 * DAY_MS
+#: A state directory whose rows are older may have missed deletions; a day is the margin.
+ROWS_TRUSTED_S = (TOMBSTONES_MS - DAY_MS) / 1000
+SEGMENT_BYTES = 64 << 20
+#: Only closed segments are compacted, so they are small and closed soon; a fifth of superseded
+#: rows is reason enough, and no superseded row stays for longer than half a day.
+COMPACTED = {
+    "cleanup.policy": "compact",
+    "segment.ms": str(HOUR_MS),
+    "min.cleanable.dirty.ratio": "0.2",
+    "max.compaction.lag.ms": str(12 * HOUR_MS),
+    "delete.retention.ms": str(TOMBSTONES_MS),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +87,9 @@ def topics(settings: Settings) -> Topics:
             settings.topic_prefix + name, partitions, settings.replication_factor, config | durable
         )
 
-    changelog = {"cleanup.policy": "compact"} | large
+    # A segment must hold the largest record batch.
+    segment = str(max(SEGMENT_BYTES, settings.max_event_bytes * OUTPUT_FACTOR))
+    changelog = COMPACTED | large | {"segment.bytes": segment}
     return Topics(
         gateway=topic("gateway_txns", kept | inbound),
         bank=topic("bank_txns", kept | inbound),

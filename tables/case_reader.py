@@ -55,18 +55,4 @@ class PipelineReader:
 
     def readiness(self) -> dict[str, Any]:
         """Whether the partitions are restored, and how far each is."""
-        ownership = self._pipeline.ownership
-        progress = ownership.progress
-        return {
-            "ready": ownership.ready,
-            "partitions": sorted(ownership.lanes),
-            "recovery": {
-                "rows": progress.rows,
-                "seconds": round(progress.seconds, 3),
-                "remaining_offsets": progress.remaining,
-                "partitions": {
-                    str(number): {"offset": offset, "end": end}
-                    for number, (offset, end) in sorted(progress.partitions.items())
-                },
-            },
-        }
+        return self._pipeline.ownership.readiness()

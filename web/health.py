@@ -1,32 +1,21 @@
-"""Whether a process lives, whether it can work, and its metrics."""
+"""Whether the api can work, and how the processes behind it are."""
 
 import asyncio
 from collections.abc import Awaitable
 from typing import Any, Final, TypeVar
 
 from aiohttp import web
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from recon_app.errors import UnavailableError
 from web.bodies import json_response
 from web.context import context_of
-from web.models import Health, Readiness
+from web.models import Readiness
 
-__all__ = ["get_health", "get_metrics", "get_readiness"]
+__all__ = ["get_readiness"]
 
 T = TypeVar("T")
 #: Below the second that probes usually wait.
 PATIENCE_S: Final = 0.8
-
-
-async def get_health(_request: web.Request) -> web.Response:
-    """The process lives: it answers."""
-    return json_response(Health("ok"))
-
-
-async def get_metrics(_request: web.Request) -> web.Response:
-    """Every metric, in Prometheus' text format."""
-    return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
 async def get_readiness(request: web.Request) -> web.Response:

@@ -7,7 +7,7 @@ from aiohttp import web
 from web.actions import ACTOR, get_action, post_action
 from web.bodies import JSON, NDJSON, json_response
 from web.case_models import CaseView
-from web.health import get_health, get_metrics, get_readiness
+from web.health import get_readiness
 from web.ingestion import post_events
 from web.models import (
     ActionAccepted,
@@ -24,6 +24,7 @@ from web.models import (
 from web.openapi import openapi_document
 from web.page import get_asset, get_page
 from web.parameters import LIST_PARAMETERS
+from web.probes import get_health, get_metrics
 from web.routes import Parameter, Route
 from web.transactions import get_timeline, get_transaction, list_transactions
 

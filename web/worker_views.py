@@ -6,8 +6,8 @@ from typing import Any
 from aiohttp import web
 
 from web.bodies import json_response
-from web.health import get_health, get_metrics
 from web.middlewares import MIDDLEWARES
+from web.probes import get_health, get_metrics
 
 __all__ = ["setup_worker_routes"]
 

@@ -12,7 +12,9 @@ from faust.app.base import BootStrategy
 from faust.types import TP
 from faust.web.base import BlueprintManager
 
+from recon_app.errors import ConfigError
 from recon_app.streaming.consumer import BatchConsumer, BatchTransport
+from recon_app.streaming.recovery import PromptTables
 
 __all__ = ["BatchApp", "WebOnly", "faust_settings"]
 
@@ -53,8 +55,18 @@ class BatchApp(faust.App):
         self.web_routes: list[Callable[[Application], None]] = []
         self.before_start: list[Callable[[], Awaitable[None]]] = []
         super().__init__(*args, **kwargs)
+        self._refuse_standbys()
         # Faust would serve the table, the router and more to anybody.
         self.web.blueprints = BlueprintManager()
+
+    def _refuse_standbys(self) -> None:
+        """Faust feeds standbys by its own recovery, which never ends on our changelogs."""
+        if self.conf.table_standby_replicas:
+            raise ConfigError(
+                f"table_standby_replicas={self.conf.table_standby_replicas}: standbys cannot "
+                "follow a transactional changelog, keep the state directory instead; remove "
+                f"{ENV_PREFIX}TABLE_STANDBY_REPLICAS"
+            )
 
     def on_webserver_init(self, web: Any) -> None:
         """Mount the role's own routes on Faust's web server, once however often Faust asks."""
@@ -102,6 +114,7 @@ def faust_settings(
         "topic_disable_leader": True,
         "topic_allow_declare": False,
         "table_standby_replicas": 0,
+        "TableManager": PromptTables,
         "processing_guarantee": "at_least_once",
         "cython_optimizations": True,
         "broker_max_poll_interval": YEAR_S,

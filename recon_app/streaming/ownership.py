@@ -20,10 +20,14 @@ from recon_app.streaming.app import BatchApp
 from recon_app.streaming.fatal import leave
 from recon_app.streaming.lane import Lane, LaneConfig
 from recon_app.streaming.partition_producer import PartitionProducer, ProducerConfig
-from recon_app.streaming.restore import Progress, restore
+from recon_app.streaming.progress import Progress, Stage
+from recon_app.streaming.restore import FETCH_MS, restore
 from recon_app.streaming.state import StateStore
 
 __all__ = ["Ownership", "Sources"]
+
+#: A topic the client does not know yet costs one such pause.
+RETRY_MS = 20
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +74,14 @@ class Ownership:
         self._producer_config = producers
         self._takeover = asyncio.Lock()
 
+    def readiness(self) -> dict[str, Any]:
+        """``ready``, the owned ``partitions``, and how the last takeover went or goes."""
+        return {
+            "ready": self.ready,
+            "partitions": sorted(self.lanes),
+            "recovery": self.progress.as_json(),
+        }
+
     async def positions(self, _: set[TP]) -> dict[TP, int]:
         """Where every owned source partition stands."""
         return {
@@ -97,10 +109,10 @@ class Ownership:
         await asyncio.gather(*(lane.stop() for lane in lanes.values()))
 
     async def _take_over(self, store: StateStore, numbers: set[int], generation: int) -> None:
-        store.open_only(numbers)
-        self.progress = Progress()
+        self.progress = Progress(Stage.FENCING)
         producers = {n: PartitionProducer(self._producer_config, n) for n in sorted(numbers)}
-        await asyncio.gather(*(producer.start() for producer in producers.values()))
+        fences = [producer.start() for producer in producers.values()]
+        await asyncio.gather(store.open_only(numbers), *fences)
         positions = await self._restore(store, numbers)
         if self._app.consumer_generation_id != generation:
             log.info("another rebalance began during the takeover, owning nothing until it ends")
@@ -116,6 +128,7 @@ class Ownership:
                 self._seek_back,
             )
         self.ready = True
+        self.progress.enter(Stage.READY)
         log.info("owning partitions %s, %s rows restored", sorted(numbers), self.progress.rows)
 
     async def _restore(self, store: StateStore, numbers: set[int]) -> dict[TopicPartition, int]:
@@ -126,11 +139,14 @@ class Ownership:
             enable_auto_commit=False,
             auto_offset_reset="earliest",
             max_partition_fetch_bytes=4 << 20,
+            fetch_max_wait_ms=FETCH_MS,
+            retry_backoff_ms=RETRY_MS,
         )
         await consumer.start()
         try:
             sources = [tp for number in numbers for tp in self._sources.of(number)]
             positions = await self._committed(consumer, sources)
+            self.progress.enter(Stage.RESTORING)
             dbs = {TopicPartition(self._sources.changelog, n): store.dbs[n] for n in numbers}
             store.restored_to(await restore(consumer, dbs, self.progress))
             return positions
@@ -143,7 +159,6 @@ class Ownership:
         if not sources:
             return {}
         starts: Mapping[TopicPartition, int] = await consumer.beginning_offsets(sources)
-        consumer.assign(sources)
         stored = await asyncio.gather(*(consumer.committed(tp) for tp in sources))
         positions = {
             tp: starts[tp] if at is None else at for tp, at in zip(sources, stored, strict=True)

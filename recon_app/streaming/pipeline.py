@@ -1,5 +1,6 @@
 """A pipeline: source topics, one state table, one handler; exactly once from input to output."""
 
+import math
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -34,7 +35,11 @@ def _unobserved(turn: Turn, seconds: float) -> None:
 
 @dataclass(frozen=True, slots=True)
 class PipelineConfig:
-    """What a pipeline is made of. ``connection`` holds aiokafka's connection arguments."""
+    """What a pipeline is made of.
+
+    ``connection`` holds aiokafka's connection arguments. Rows on disk that are older than
+    ``rows_trusted_s`` are restored anew; it must be less than the changelog keeps deletions.
+    """
 
     sources: tuple[str, ...]
     table: str
@@ -49,6 +54,7 @@ class PipelineConfig:
     transaction_timeout_ms: int = 60_000
     cache_mb: int = 64
     memtable_mb: int = 96
+    rows_trusted_s: float = math.inf
     observe: Callable[[Turn, float], None] = _unobserved
 
 
@@ -88,6 +94,7 @@ class Pipeline:
         options = {
             "memory": memory,
             "due_of": config.due_of,
+            "trusted_s": config.rows_trusted_s,
             "on_assigned": self.ownership.assigned,
             "before_close": self.ownership.release,
         }

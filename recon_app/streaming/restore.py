@@ -1,37 +1,16 @@
 """Bulk restore of changelogs into partition databases, by position, as markers take offsets too."""
 
-import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from recon_app.streaming.partition_db import PartitionDb
+from recon_app.streaming.progress import Progress
 
-__all__ = ["Progress", "restore"]
+__all__ = ["FETCH_MS", "restore"]
 
 #: After kill -9 the tail of a changelog is often markers only; then a fetch returns nothing.
 FETCH_MS = 50
-
-
-@dataclass(slots=True)
-class Progress:
-    """How far the restore of each partition has come: (offset reached, offset wanted)."""
-
-    partitions: dict[int, tuple[int, int]] = field(default_factory=dict)
-    rows: int = 0
-    started_s: float = field(default_factory=time.monotonic)
-    seconds: float = 0.0
-
-    def reached(self, partition: int, offset: int, end: int) -> None:
-        """Note how far one partition is."""
-        self.partitions[partition] = (offset, end)
-        self.seconds = time.monotonic() - self.started_s
-
-    @property
-    def remaining(self) -> int:
-        """Offsets still to be read."""
-        return sum(max(end - offset, 0) for offset, end in self.partitions.values())
 
 
 async def restore(
@@ -50,8 +29,10 @@ async def restore(
     starts = await consumer.beginning_offsets(list(dbs))
     consumer.assign(list(dbs))
     for tp, db in dbs.items():
-        consumer.seek(tp, _resume_at(db, starts[tp], ends[tp]))
-    waiting = set(dbs)
+        begin = _resume_at(db, starts[tp], ends[tp])
+        progress.expect(tp.partition, begin, ends[tp])
+        consumer.seek(tp, begin)
+    waiting = {tp for tp in dbs if progress.partitions[tp.partition].remaining}
     while waiting:
         waiting = await _fetch_into(consumer, dbs, ends, waiting, progress)
     return ends
@@ -80,8 +61,7 @@ async def _fetch_into(
         records = fetched.get(tp, ())
         if records or position >= ends[tp]:
             dbs[tp].restore({record.key: record.value for record in records}, position)
-        progress.rows += len(records)
-        progress.reached(tp.partition, position, ends[tp])
+        progress.reached(tp.partition, position, len(records))
         if position >= ends[tp]:
             done.add(tp)
             consumer.pause(tp)

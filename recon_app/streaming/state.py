@@ -1,5 +1,6 @@
 """The Faust table over partition databases. Rows are written by lanes only."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from faust.types import TP
 
 from recon_app.streaming.fatal import leave
 from recon_app.streaming.partition_db import DueOf, PartitionDb, RocksMemory
+from recon_app.streaming.volume import forget_if_older
 
 __all__ = ["StateStore", "StateTable"]
 
@@ -30,6 +32,7 @@ class StateStore(SerializedStore[bytes, bytes]):
         *,
         memory: RocksMemory,
         due_of: DueOf,
+        trusted_s: float,
         on_assigned: OnAssigned,
         before_close: BeforeClose,
         **kwargs: Any,
@@ -39,6 +42,7 @@ class StateStore(SerializedStore[bytes, bytes]):
         self._ends: dict[TP, int] = {}
         self._memory = memory
         self._due_of = due_of
+        self._trusted_s = trusted_s
         self._on_assigned = on_assigned
         self._before_close = before_close
 
@@ -46,13 +50,18 @@ class StateStore(SerializedStore[bytes, bytes]):
         """The directory of one partition's database."""
         return Path(self.app.conf.tabledir) / f"{self.table_name}-{partition}.db"
 
-    def open_only(self, partitions: set[int]) -> None:
-        """Open the databases of ``partitions`` and close all others."""
+    async def open_only(self, partitions: set[int]) -> None:
+        """Close the databases of all other partitions, and open those of ``partitions``."""
         for partition in set(self.dbs) - partitions:
             self.dbs.pop(partition).close()
-        for partition in partitions - set(self.dbs):
-            db = PartitionDb(self.path(partition), self._memory, self._due_of)
-            self.dbs[partition] = db
+        missing = sorted(partitions - set(self.dbs))
+        opened = await asyncio.gather(*(asyncio.to_thread(self._open, n) for n in missing))
+        self.dbs.update(zip(missing, opened, strict=True))
+
+    def _open(self, partition: int) -> PartitionDb:
+        path = self.path(partition)
+        forget_if_older(path, self._trusted_s)
+        return PartitionDb(path, self._memory, self._due_of)
 
     def restored_to(self, ends: dict[TP, int]) -> None:
         """Tell Faust's own recovery that nothing remains: the offset before each end."""
@@ -87,7 +96,7 @@ class StateStore(SerializedStore[bytes, bytes]):
     async def on_stop(self) -> None:
         """Close all databases, once nobody works on them."""
         await self._before_close()
-        self.open_only(set())
+        await self.open_only(set())
 
     def reset_state(self) -> None:
         """Delete the local databases; the changelog has everything."""

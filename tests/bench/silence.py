@@ -1,4 +1,4 @@
-"""How long no decision comes: a reader of the journal that notes when each partition speaks again."""
+"""How long no decision comes: a reader of the journal notes when each partition speaks again."""
 
 import asyncio
 import threading
