@@ -95,7 +95,7 @@ def _struck(fault: Fault, made: Bed, outcome: Outcome) -> None:
 def _are_stored(made: Bed, decisions: Mapping[int, Decision]) -> bool:
     made.workers.keep_up()
     with psycopg.connect(made.workers.dsn, connect_timeout=5) as connection:
-        stored = dict(connection.execute(REACHED).fetchall())
+        stored: dict[int, int] = dict(connection.execute(REACHED).fetchall())
     return all(stored.get(number, -1) >= decision.offset for number, decision in decisions.items())
 
 
