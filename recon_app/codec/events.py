@@ -17,6 +17,7 @@ from recon_app.codec.fields import (
     rate,
     references,
 )
+from recon_app.codec.plain_event import plain_event
 from recon_app.codec.poison import Poison
 from recon_app.domain.events import (
     EVENT_TYPES,
@@ -35,7 +36,7 @@ from recon_app.domain.identity import make_event
 from recon_app.domain.money import CURRENCIES
 from recon_app.errors import InvalidEvent, PoisonError
 
-__all__ = ["DETAIL_FIELDS", "OPTIONAL_FIELDS", "REQUIRED_FIELDS", "decode_event"]
+__all__ = ["DETAIL_FIELDS", "OPTIONAL_FIELDS", "REQUIRED_FIELDS", "any_event", "decode_event"]
 
 _source = choice({side.value: side for side in SIDES})
 _event_type = choice({name: name for name in EVENT_TYPES})
@@ -94,9 +95,22 @@ def decode_event(
     Raises:
         InvalidEvent: naming the field; no other exception, whatever the bytes.
     """
+    limit_bytes -= len(key or b"")
+    if value is not None and side is not None and len(value) <= limit_bytes:
+        event = plain_event(value, side)
+        if event is not None:
+            return event
+    return any_event(value, side, limit_bytes)
+
+
+def any_event(value: bytes | None, side: Source | None, limit_bytes: int) -> TxnEvent:
+    """One event of whatever form, field by field.
+
+    Raises:
+        InvalidEvent: naming the field; no other exception, whatever the bytes.
+    """
     try:
-        document = decode_document(value, limit_bytes - len(key or b""))
-        return _event(document, side)
+        return _event(decode_document(value, limit_bytes), side)
     except PoisonError as fault:
         raise InvalidEvent(fault.reason, fault.field, fault.detail) from None
 

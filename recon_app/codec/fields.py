@@ -13,6 +13,7 @@ from recon_app.errors import PoisonError
 
 __all__ = [
     "MAX_ID_CHARS",
+    "MAX_MS",
     "Check",
     "amount",
     "choice",

@@ -23,7 +23,6 @@ __all__ = ["DIGEST_CHARS", "content_digest", "default_event_id", "digest", "make
 DIGEST_CHARS: Final = 32
 
 _details = attrgetter(*(field.name for field in fields(EventDetail)))
-_details = attrgetter(*(field.name for field in fields(EventDetail)))
 _IN, _GIVEN, _INSTANT = Direction.IN, TxnIdKind.GIVEN, Precision.INSTANT
 
 
