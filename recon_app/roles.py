@@ -2,6 +2,7 @@
 
 from functools import partial
 from pathlib import Path
+from socket import gethostname
 from zlib import crc32
 
 from recon_app.log import configure_logging, logging_config
@@ -30,6 +31,7 @@ def role_app(
     datadir.parent.mkdir(parents=True, exist_ok=True)
     app = BatchApp(
         batches_in_flight=settings.batches_in_flight,
+        leave_on_stop=settings.leave_on_stop,
         **faust_settings(
             app_id=f"{settings.topic_prefix}{settings.application}-{role}",
             brokers=settings.brokers,
@@ -55,12 +57,11 @@ def role_app(
 
 
 def _member_id(settings: Settings, role: str, port: int, url: str | None) -> str | None:
-    """Static membership, by name and address.
+    """Static membership, by name and address; none for an empty name.
 
     A static member gets its former assignment back, in which the others, and Faust, know it by its
     former address: at a new address it has to be a new member.
     """
-    if settings.instance_id is None:
-        return None
+    name = gethostname() if settings.instance_id is None else settings.instance_id
     address = url or f"http://{settings.bind}:{port}"
-    return f"{role}-{settings.instance_id}-{crc32(address.encode()):08x}"
+    return f"{role}-{name}-{crc32(address.encode()):08x}" if name else None

@@ -66,7 +66,12 @@ class Settings(BaseSettings):
         "realrecon", pattern=r"^[a-z0-9-]{1,40}$", description="Group id prefix"
     )
 
-    instance_id: str | None = Field(None, description="Static membership id; stable per worker")
+    instance_id: str | None = Field(
+        None, description="Static membership id, stable per worker; default: the host's name"
+    )
+    leave_on_stop: bool = Field(
+        True, description="A worker asked to stop gives its partitions up at once"
+    )
     session_timeout_s: float = Field(
         10.0, ge=1, le=300, description="A silent worker loses its partitions after this long"
     )

@@ -28,6 +28,7 @@ PARTS = (
     "restore",
     "stock_restore",
     "recovery",
+    "membership",
 )
 
 

@@ -14,6 +14,7 @@ from faust.web.base import BlueprintManager
 
 from recon_app.errors import ConfigError
 from recon_app.streaming.consumer import BatchConsumer, BatchTransport
+from recon_app.streaming.heap import keep_heap
 from recon_app.streaming.recovery import PromptTables
 
 __all__ = ["BatchApp", "WebOnly", "faust_settings"]
@@ -43,14 +44,19 @@ class WebOnly(BootStrategy):
 class BatchApp(faust.App):
     """A Faust app whose source topics are read in batches.
 
-    ``positions`` is asked where each source partition stands whenever the consumer seeks.
+    ``positions`` is asked where each source partition stands whenever the consumer seeks. With
+    ``leave_on_stop`` a static member that is asked to stop leaves its group, as others do anyway.
     """
 
-    def __init__(self, *args: Any, batches_in_flight: int = 20, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, batches_in_flight: int = 20, leave_on_stop: bool = True, **kwargs: Any
+    ) -> None:
         uvloop.install()
+        keep_heap()
         gc.freeze()
         gc.set_threshold(*GC_THRESHOLDS)
         self.batches_in_flight = batches_in_flight
+        self.leave_on_stop = leave_on_stop
         self.positions: Positions = _nowhere
         self.web_routes: list[Callable[[Application], None]] = []
         self.before_start: list[Callable[[], Awaitable[None]]] = []

@@ -34,6 +34,13 @@ class BatchConsumerThread(driver.AIOKafkaConsumerThread):
         await super().on_start()
         self._ensure_consumer()._coordinator._coordination_task.add_done_callback(_leave_if_broken)
 
+    async def on_thread_stop(self) -> None:
+        """Stop. Kafka's clients take a static member to be back soon and do not leave the group."""
+        if cast(Any, self.app).leave_on_stop and self._consumer is not None:
+            coordinator = cast(Any, self._consumer)._coordinator
+            coordinator._group_instance_id = None
+        await super().on_thread_stop()
+
     def _create_worker_consumer(self, transport: Any) -> aiokafka.AIOKafkaConsumer:
         consumer = super()._create_worker_consumer(transport)
         consumer._isolation_level = "read_committed"

@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.bench.parts.join import fill_topics, measure_engine
 from tests.bench.parts.latency import measure_latency
+from tests.bench.parts.membership import measure_membership
 from tests.bench.parts.open_cases import measure_open_cases
 from tests.bench.parts.recovery import measure_recovery
 from tests.bench.parts.restore import measure_restore, measure_stock_restore
@@ -27,9 +28,10 @@ STEPS: dict[str, tuple[Callable[[Sitting], Figures], tuple[str, ...]]] = {
     "restore": (measure_restore, ("open_cases",)),
     "stock_restore": (measure_stock_restore, ("open_cases",)),
     "recovery": (measure_recovery, ()),
+    "membership": (measure_membership, ()),
 }
 #: What runs only when it is asked for.
-APART = {"recovery"}
+APART = {"recovery", "membership"}
 PARTS = tuple(name for name in STEPS if name != FILL)
 
 

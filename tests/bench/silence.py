@@ -27,6 +27,8 @@ class Silence:
         self._tps = [TopicPartition(journal, number) for number in range(PARTITIONS)]
         self._since_ms = 0.0
         self._heard_s: dict[int, float] = {}
+        self._last_s: dict[int, float] = {}
+        self._gap_s: dict[int, float] = {}
         self._listens = threading.Event()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -63,6 +65,15 @@ class Silence:
             time.sleep(POLL_S)
         return max(self._heard_s.values())
 
+    def begin(self) -> None:
+        """Forget the gaps so far."""
+        self._gap_s = {}
+
+    @property
+    def longest_s(self) -> float:
+        """The longest gap between decisions of a partition since ``begin``, in seconds."""
+        return max(self._gap_s.values(), default=0.0)
+
     def _run(self) -> None:
         asyncio.run(self._listen())
 
@@ -86,6 +97,9 @@ class Silence:
     def _note(self, fetched: dict[TopicPartition, list[object]]) -> None:
         heard_s, now_s = self._heard_s, time.time()
         for tp, records in fetched.items():
+            gap_s = now_s - self._last_s.get(tp.partition, now_s)
+            self._last_s[tp.partition] = now_s
+            self._gap_s[tp.partition] = max(gap_s, self._gap_s.get(tp.partition, 0.0))
             if getattr(records[-1], "timestamp", 0) > self._since_ms:
                 heard_s.setdefault(tp.partition, now_s)
 
