@@ -3,6 +3,7 @@
 import asyncio
 import multiprocessing
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -21,6 +22,7 @@ from tables.migrate import migrate
 __all__ = ["Outcome", "Progress", "default_workers", "run_replay"]
 
 LOOK_S = 1.0
+EXIT_ORPHAN = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +118,22 @@ def _decided(scope: Scope, positions: dict[tuple[str, int], int]) -> int:
     return sum(max(positions.get(at, span.first) - span.first, 0) for at, span in scope.places())
 
 
+def _leave_with(parent: int) -> None:
+    """In a worker process: end when the process that started it is gone, however it went."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(LOOK_S)
+        os._exit(EXIT_ORPHAN)
+
+    threading.Thread(target=watch, name="parent", daemon=True).start()
+
+
 @contextmanager
 def _processes(workers: int) -> Iterator[ProcessPoolExecutor]:
     """Processes of their own; what fails leaves without waiting for the others' work."""
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=context)
+    pool = ProcessPoolExecutor(workers, context, _leave_with, (os.getpid(),))
     try:
         yield pool
     except BaseException:

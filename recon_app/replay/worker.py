@@ -20,18 +20,19 @@ from recon_app.connection import aiokafka_connection
 from recon_app.replay.fold import DeadLetter, Fold, Step
 from recon_app.replay.merge import Merge
 from recon_app.replay.plan import Plan, engine_group, run_settings
+from recon_app.replay.reading import records_of
+from recon_app.replay.scope import Span
 from recon_app.settings import Settings
 from recon_app.streaming.partition_producer import PartitionProducer, ProducerConfig
 from recon_app.streaming.turn import Send
 from recon_app.topics import Topics, topics
 
-__all__ = ["CHUNK_RECORDS", "open_reader", "read_rows", "replay_partition"]
+__all__ = ["CHUNK_RECORDS", "open_reader", "producer_config", "read_rows", "replay_partition"]
 
 #: Of one transaction.
 CHUNK_RECORDS = 2_000
 #: A scope may end long before its last deadlines, so what fires at its end is cut up too.
 CHUNK_TIMERS = 2_000
-FETCH_MS = 50
 
 Sends = dict[tuple[str, int], list[Send]]
 
@@ -67,12 +68,9 @@ async def read_rows(
     """Every row of a changelog partition, in the order written; later ones replace earlier ones."""
     end = (await consumer.end_offsets([changelog]))[changelog]
     start = (await consumer.beginning_offsets([changelog]))[changelog]
-    consumer.assign([changelog])
-    consumer.seek(changelog, start)
-    while await consumer.position(changelog) < end:
-        fetched = await consumer.getmany(changelog, timeout_ms=FETCH_MS)
-        for record in fetched.get(changelog, ()):
-            yield record.key, record.value
+    async for record in records_of(consumer, changelog, Span(start, end)):
+        assert record.key is not None
+        yield record.key, record.value
 
 
 @dataclass(slots=True)
@@ -83,7 +81,7 @@ class _Worker:
 
     async def run(self) -> int:
         run = run_settings(self.settings, self.plan.name)
-        producer = PartitionProducer(_producer_config(run), self.partition)
+        producer = PartitionProducer(producer_config(run), self.partition)
         await producer.start()
         try:
             async with open_reader(run, engine_group(run)) as reader:
@@ -189,6 +187,7 @@ class _Writer:
         self._journal, self._dead, self._rows = [], [], {}
 
 
-def _producer_config(run: Settings) -> ProducerConfig:
+def producer_config(run: Settings) -> ProducerConfig:
+    """How the partition producers of an engine, or of a run, reach Kafka."""
     timeout_ms = int(run.transaction_timeout_s * 1000)
     return ProducerConfig(aiokafka_connection(run), engine_group(run), timeout_ms)
