@@ -26,7 +26,7 @@ from tables.cases import CaseMemo, Cases
 __all__ = ["Join"]
 
 #: The other leg of a payment mostly comes soon; this many cases need no decoding then.
-MEMO_CASES = 16_384
+MEMO_CASES = 8192
 
 log = structlog.get_logger(__name__)
 
@@ -38,21 +38,23 @@ class Join:
         self, topics: Topics, policies: PolicyBook, max_event_bytes: int, max_output_bytes: int
     ) -> None:
         self._topics = topics
+        self._journal = topics.journal.name
         self._policies = policies
         self._inbound = Inbound(topics, max_event_bytes)
         self._max_output_bytes = max_output_bytes
         self._memo = CaseMemo(MEMO_CASES)
-        self._counts: Counter[tuple[str, str, str]] = Counter()
+        self._decided: list[tuple[str, str, str]] = []
 
     def __call__(self, turn: Turn) -> None:
         """Decide everything that waits, or everything that is due."""
         cases = Cases(turn, self._memo)
         for due in turn.due:
             self._fire(turn, cases, due)
-        triggers = list(self._triggers(turn))
-        turn.load(trigger.txn_id.encode() for _, trigger in triggers)
-        for record, trigger in triggers:
-            key = trigger.txn_id.encode()
+        triggers = [
+            (record, trigger, trigger.txn_id.encode()) for record, trigger in self._read(turn)
+        ]
+        turn.load([key for _, _, key in triggers])
+        for record, trigger, key in triggers:
             if self._at_home(turn, record, key):
                 self._apply(turn, cases, record, trigger, key)
             else:
@@ -61,11 +63,11 @@ class Join:
 
     def _count(self) -> None:
         """Tell the metrics what the turn decided; once a turn, as counting has its price."""
-        for labels, number in self._counts.items():
+        for labels, number in Counter(self._decided).items():
             metrics.DECISIONS.labels(*labels).inc(number)
-        self._counts.clear()
+        self._decided.clear()
 
-    def _triggers(self, turn: Turn) -> Iterator[tuple[Record, Trigger]]:
+    def _read(self, turn: Turn) -> Iterator[tuple[Record, Trigger]]:
         for record in turn.records:
             try:
                 yield record, self._inbound.trigger(record)
@@ -119,10 +121,10 @@ class Join:
         encoded = encode_record_with_case(entry, case_json)
         if len(encoded) > self._max_output_bytes:
             raise PoisonError(Poison.OVERSIZE, "$", f"its decision takes {len(encoded)} bytes")
-        turn.send(self._topics.journal.name, key, encoded)
+        turn.send(self._journal, key, encoded)
         if decision.case is not None:
             cases.put(key, decision.case, case_json)
-        self._counts[trigger.kind, decision.outcome, _state(decision)] += 1
+        self._decided.append((trigger.kind, decision.outcome, _state(decision)))
 
     def _fire(self, turn: Turn, cases: Cases, due: Due) -> None:
         """A timer is a trigger like any other; its time is the deadline.

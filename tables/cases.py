@@ -1,9 +1,8 @@
 """The cases table: domain types over bytes. What ``Turn`` reads and writes, seen as cases."""
 
-from collections import OrderedDict
-
 from recon_app.codec.cases import decode_row, encode_case, encode_row
 from recon_app.domain.case import Case
+from recon_app.streaming.recent import Recent
 from recon_app.streaming.turn import Turn
 
 __all__ = ["CaseMemo", "Cases"]
@@ -16,20 +15,16 @@ class CaseMemo:
     """
 
     def __init__(self, size: int) -> None:
-        self._size = size
-        self._cases: OrderedDict[bytes, tuple[bytes, Case]] = OrderedDict()
+        self._recent: Recent[tuple[bytes, Case]] = Recent(size)
 
     def get(self, key: bytes, row: bytes) -> Case | None:
         """The case of this row object, if it is remembered."""
-        row_case = self._cases.get(key)
-        return row_case[1] if row_case is not None and row_case[0] is row else None
+        known = self._recent.get(key)
+        return known[1] if known is not None and known[0] is row else None
 
     def keep(self, key: bytes, row: bytes, case: Case) -> None:
-        """Remember, and forget the oldest."""
-        self._cases[key] = (row, case)
-        self._cases.move_to_end(key)
-        if len(self._cases) > self._size:
-            self._cases.popitem(last=False)
+        """Remember it for a while."""
+        self._recent.keep(key, (row, case))
 
 
 class Cases:

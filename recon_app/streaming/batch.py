@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-__all__ = ["Batch", "Headers", "Record", "covered"]
+from aiokafka import TopicPartition
+
+__all__ = ["NO_HEADERS", "Batch", "Headers", "Record", "covered"]
 
 Headers = list[tuple[str, bytes]]
+#: One list for all records without headers; nobody changes it.
+NO_HEADERS: Headers = []
 
 
 class Record(Protocol):
@@ -34,6 +38,11 @@ class Batch:
     base: int
     next: int
     records: Sequence[Record]
+
+    @property
+    def tp(self) -> TopicPartition:
+        """Where they lie."""
+        return TopicPartition(self.topic, self.partition)
 
 
 def covered(batch: Batch, position: int) -> Sequence[Record] | None:

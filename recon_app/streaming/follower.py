@@ -101,7 +101,7 @@ class Follower:
             yield events
 
     async def _write_events(self, events: list[Any]) -> None:
-        if any(_tp(event.value) not in self._positions for event in events):
+        if any(event.value.tp not in self._positions for event in events):
             await self.positions(self.app.consumer.assignment())
         async with self._store:
             reached = await self._write_fresh(events)
@@ -123,7 +123,7 @@ class Follower:
         return reached
 
     async def _fresh(self, batch: Batch, reached: dict[TP, int]) -> Sequence[Record]:
-        tp = _tp(batch)
+        tp = batch.tp
         if tp not in reached:
             return ()
         fresh = covered(batch, reached[tp])
@@ -143,7 +143,3 @@ class Follower:
 
     async def _revoked(self, *_: Any, **__: Any) -> None:
         self._positions = {}
-
-
-def _tp(batch: Batch) -> TP:
-    return TP(batch.topic, batch.partition)

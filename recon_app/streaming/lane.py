@@ -118,7 +118,7 @@ class Lane:
         positions = {
             tp: batch_next
             for work in taken
-            for tp, batch_next in [(_tp(work.batch), work.batch.next)]
+            for tp, batch_next in [(work.batch.tp, work.batch.next)]
             if batch_next > self.positions[tp]
         }
         if positions:
@@ -132,7 +132,7 @@ class Lane:
         reached = dict(self.positions)
         while self._waiting and len(records) < self._config.turn_records:
             work = self._waiting.popleft()
-            tp = _tp(work.batch)
+            tp = work.batch.tp
             fresh = covered(work.batch, reached[tp])
             if fresh is None:
                 self._seek_back(work, tp, reached[tp])
@@ -174,7 +174,7 @@ class Lane:
         self._config.handler(turn)
         changelog = (self._config.changelog_topic, self.partition)
         if turn.rows:
-            turn.sends[changelog] = [Send(key, row, []) for key, row in turn.rows.items()]
+            turn.sends[changelog] = [Send(key, row) for key, row in turn.rows.items()]
         end = None
         if turn.sends or positions:
             failpoint("before_commit")
@@ -185,7 +185,3 @@ class Lane:
             failpoint("after_write")
         self.positions.update(positions)
         self._config.observe(turn, time.perf_counter() - started)
-
-
-def _tp(batch: Batch) -> TopicPartition:
-    return TopicPartition(batch.topic, batch.partition)

@@ -7,7 +7,6 @@ row, so the two agree after any crash. Keys that start with NUL are the database
 import logging
 import shutil
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -27,6 +26,7 @@ from rocksdict import (
     WriteOptions,
 )
 
+from recon_app.streaming.recent import Recent
 from recon_app.streaming.turn import Due
 
 __all__ = ["DueOf", "PartitionDb", "RocksMemory"]
@@ -41,7 +41,7 @@ DUE_END = b"\x00e"
 FIRST_ROW = b"\x01"
 DUE_BYTES = 9
 DUE_KEY_AT = len(DUE_PREFIX) + DUE_BYTES
-#: Rows kept at hand per partition.
+#: Rows kept at hand per partition, at least.
 RECENT_ROWS = 4096
 NO_DUE_BELOW = bytes(DUE_BYTES)
 NOTHING_DUE = b"\xff" * DUE_BYTES
@@ -95,7 +95,7 @@ class PartitionDb:
         self._memory = memory
         self._db = self._open()
         self._floor = NO_DUE_BELOW
-        self._recent: OrderedDict[bytes, bytes] = OrderedDict()
+        self._recent: Recent[bytes] = Recent(RECENT_ROWS)
 
     def _open(self) -> Rdict:
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -122,14 +122,12 @@ class PartitionDb:
 
     def read_many(self, keys: list[bytes]) -> list[bytes | None]:
         """The rows of ``keys``, in their order."""
-        recent = self._recent
-        cold = [key for key in keys if key not in recent]
+        rows = list(map(self._recent.get, keys))
+        cold = [key for key, row in zip(keys, rows, strict=True) if row is None]
         if not cold:
-            return [recent[key] for key in keys]
-        found = dict(
-            zip(cold, cast(list[bytes | None], self._db.get(cast(Any, cold))), strict=True)
-        )
-        return [found[key] if key in found else recent[key] for key in keys]
+            return rows
+        found = iter(cast(list[bytes | None], self._db.get(cast(Any, cold))))
+        return [next(found) if row is None else row for row in rows]
 
     def write(
         self,
@@ -152,20 +150,9 @@ class PartitionDb:
         if offset is not None:
             batch.put(OFFSET_KEY, offset.to_bytes(8, "big"))
         self._db.write(batch, _unlogged())
-        self._remember(rows)
-
-    def _remember(self, rows: Mapping[bytes, bytes | None]) -> None:
-        """Keep the latest rows at hand: the other leg of a payment comes soon after the first.
-
-        The very objects are kept, so a reader may tell by identity that it has seen a row before.
-        """
-        recent = self._recent
-        for key, row in rows.items():
-            recent.pop(key, None)
-            if row is not None:
-                recent[key] = row
-        while len(recent) > RECENT_ROWS:
-            recent.popitem(last=False)
+        # The other leg of a payment comes soon. The very objects are kept: a reader may tell by
+        # identity that it has seen a row before.
+        self._recent.update(rows)
 
     def _put(self, batch: WriteBatch, key: bytes, row: bytes | None, old_due: bytes) -> None:
         due = b"" if row is None else self.due_of(row)

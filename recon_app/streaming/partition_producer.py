@@ -3,6 +3,7 @@
 Starting it fences every former owner of the partition.
 """
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -84,25 +85,15 @@ class PartitionProducer:
     ) -> list[tuple[Any, int]]:
         """Fill record batches and hand them to the sender; each future gives a base offset."""
         topic, partition = target
-        batches = []
-        builder = SealedBatch(BATCH_BYTES)
-        for record in records:
-            if not _append_to(builder, record):
-                batches.append(await self._send(builder, topic, partition))
-                builder = SealedBatch(BATCH_BYTES)
-                _append_to(builder, record)
-        batches.append(await self._send(builder, topic, partition))
+        batches: list[tuple[Any, int]] = []
+        now_ms, at = time.time_ns() // 1_000_000, 0
+        while at < len(records):
+            batch = SealedBatch(BATCH_BYTES)
+            at = batch.fill(records, at, now_ms)
+            batches.append(await self._send(batch, topic, partition))
         return batches
 
     async def _send(self, batch: SealedBatch, topic: str, partition: int) -> tuple[Any, int]:
         await batch.seal()
         future = await self._producer.send_batch(batch, topic, partition=partition)
         return future, batch.record_count()
-
-
-def _append_to(builder: SealedBatch, record: Send) -> bool:
-    """Whether the record still fitted; the first record of a batch always does."""
-    appended = builder.append(
-        timestamp=None, key=record.key, value=record.value, headers=record.headers
-    )
-    return appended is not None

@@ -2,21 +2,21 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from recon_app.streaming.batch import Headers, Record
+from recon_app.streaming.batch import NO_HEADERS, Headers, Record
 
 __all__ = ["Due", "Handler", "Send", "Turn"]
 
 ReadMany = Callable[[list[bytes]], list[bytes | None]]
 
 
-@dataclass(slots=True)
-class Send:
-    """A record to be written to ``partition`` of a topic when the turn commits."""
+class Send(NamedTuple):
+    """A record to be written to a partition of a topic when the turn commits."""
 
     key: bytes | None
     value: bytes | None
-    headers: Headers
+    headers: Headers = NO_HEADERS
 
 
 @dataclass(slots=True)
@@ -65,12 +65,15 @@ class Turn:
         topic: str,
         key: bytes | None,
         value: bytes | None,
-        headers: Headers | None = None,
+        headers: Headers = NO_HEADERS,
         partition: int | None = None,
     ) -> None:
         """Write a record to a topic, to the turn's own partition number unless told otherwise."""
         target = (topic, self.partition if partition is None else partition)
-        self.sends.setdefault(target, []).append(Send(key, value, headers or []))
+        sends = self.sends.get(target)
+        if sends is None:
+            sends = self.sends[target] = []
+        sends.append(Send(key, value, headers))
 
 
 #: Decides a turn. It must not await, and what it raises ends the process.
