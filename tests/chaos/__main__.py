@@ -3,6 +3,7 @@
 import logging
 import random
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import click
 
 from producers.exits import quiet_kafka
+from recon_app.stack.interrupts import HELD
 from tests.chaos.fault import Fault
 from tests.chaos.report import PAGE, closing_line, line_of, page_of
 from tests.chaos.runner import Outcome, run
@@ -32,6 +34,7 @@ def main(only: tuple[str, ...], quick: bool, runs: int, seed: int | None, report
     """
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
     quiet_kafka()
+    _end_cleanly_when_asked()
     chosen = [f for f in FAULTS if _is_wanted(f, only, quick)]
     if not chosen:
         raise click.UsageError(f"no fault is called so: {', '.join(only)}")
@@ -40,6 +43,12 @@ def main(only: tuple[str, ...], quick: bool, runs: int, seed: int | None, report
     home.chmod(0o755)
     outcomes = _run_all(chosen, home, range(first, first + runs))
     _end(outcomes, home, PAGE if report else None)
+
+
+def _end_cleanly_when_asked() -> None:
+    """Whoever ends this leaves no process behind, also in the background of a shell."""
+    for number in HELD:
+        signal.signal(number, lambda signum, _: sys.exit(128 + signum))
 
 
 def _is_wanted(fault: Fault, only: tuple[str, ...], quick: bool) -> bool:

@@ -50,9 +50,10 @@ links are cut, silenced and slowed by a proxy of the tests, which a listener of 
 advertises; packets are not reordered or lost.
 """
 JUDGES = (
-    "the answer key of the payments, computed from the broker's acknowledgements by a model that "
-    "shares no rule with the engine; the journal, read back and set beside Postgres record by "
-    "record; and the dead letters."
+    "`recon verify`, which folds the inputs again and holds journal, table, dead letters, Postgres "
+    "and the deadline index on the disk against that; the answer key of the payments, computed "
+    "from the broker's acknowledgements by a model that shares no rule with the engine; and `recon "
+    "audit verify` over the hash chain. Where several see one thing, the larger count stands."
 )
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from producers.compare import Difference
-from tests.chaos.judge import counted
+from recon_app.verify.findings import What
+from tests.chaos.judge import by_kind, by_the_key
 from tests.chaos.report import closing_line, line_of, page_of
 from tests.chaos.runner import Outcome
 from tests.chaos.table import FAULTS
@@ -36,7 +37,28 @@ def test_what_is_missing_is_lost_and_what_is_too_many_is_duplicated() -> None:
 def test_a_difference_from_the_key_counts_as_what_it_is(
     what: str, expected: object, actual: object, verdict: Verdict
 ) -> None:
-    assert counted(Difference("TXN", "matched", what, expected, actual)) == verdict
+    assert by_the_key(Difference("TXN", "matched", what, expected, actual)) == verdict
+
+
+@pytest.mark.parametrize(
+    ("what", "verdict"),
+    [
+        (What.INPUT_LOST, Verdict(lost=2)),
+        (What.ROW_MISSING, Verdict(lost=2)),
+        (What.DECIDED_TWICE, Verdict(duplicated=2)),
+        (What.TABLE_EXTRA, Verdict(duplicated=2)),
+        (What.VERDICT, Verdict(wrong=2)),
+        (What.SEQUENCE, Verdict(wrong=2)),
+    ],
+)
+def test_a_kind_of_difference_from_the_oracle_counts_as_what_it_is(
+    what: What, verdict: Verdict
+) -> None:
+    assert by_kind(what.value, 2) == verdict
+
+
+def test_two_judges_of_one_thing_count_it_once() -> None:
+    assert Verdict(lost=2, wrong=1) | Verdict(lost=3) == Verdict(lost=3, wrong=1)
 
 
 def test_a_clean_run_ends_with_three_zeros_and_how_many_runs() -> None:

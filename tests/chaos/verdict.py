@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-__all__ = ["Verdict", "compared"]
+__all__ = ["EXAMPLES", "Verdict", "compared"]
 
 EXAMPLES = 5
 
@@ -26,6 +26,15 @@ class Verdict:
             self.lost + other.lost,
             self.duplicated + other.duplicated,
             self.wrong + other.wrong,
+            (self.first + other.first)[:EXAMPLES],
+        )
+
+    def __or__(self, other: "Verdict") -> "Verdict":
+        """What two judges saw of one thing: neither counts it again."""
+        return Verdict(
+            max(self.lost, other.lost),
+            max(self.duplicated, other.duplicated),
+            max(self.wrong, other.wrong),
             (self.first + other.first)[:EXAMPLES],
         )
 
