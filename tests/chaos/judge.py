@@ -2,8 +2,9 @@
 
 The answer key knows what was acknowledged and what must follow from it, by a model of its own.
 ``recon verify`` folds the inputs again and holds table, journal, dead letters, Postgres and the
-deadline index against that. ``recon audit verify`` walks the hash chain. The dead letters are counted against what was sent to become one. Two
-judges see the same fault of the engine, so the larger count is what a run says.
+deadline index against that. ``recon audit verify`` walks the hash chain. The dead letters are
+counted against what was sent to become one. Judges see the same fault of the engine, so the larger
+count is what a run says.
 """
 
 import json
