@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from producers.exits import DIFFERENCES, operator_errors
+from producers.exits import DIFFERENCES
 from recon_app.replay.changes import ChangeGroup, grouped, standing
 from recon_app.replay.differ import OUTCOME, Comparison, compare_runs
 from recon_app.settings import load_settings
@@ -36,8 +36,7 @@ def compare(run_a: str, run_b: str, form: str | None, cases: int) -> None:
 
     Exit codes: 0 no case differs, 3 some do, 2 there is no such run, 4 Postgres is out of reach.
     """
-    with operator_errors():
-        found = compare_runs(load_settings(), run_a, run_b)
+    found = compare_runs(load_settings(), run_a, run_b)
     groups = grouped(found.changed)
     if form == "csv":
         _write_csv(found)

@@ -6,7 +6,7 @@ import json
 import click
 from aiokafka.errors import KafkaError
 
-from producers.exits import operator_errors, quiet_kafka
+from producers.exits import quiet_kafka
 from recon_app.errors import KafkaUnavailable
 from recon_app.policy_file import load_policies
 from recon_app.replay.moment import Moment, moment
@@ -39,8 +39,7 @@ def offsets_reset(to: str, dry_run: bool, yes: bool, as_json: bool) -> None:
     """
     quiet_kafka()
     settings = load_settings()
-    with operator_errors():
-        plan, cases = _reset(settings, moment(to), dry_run, yes)
+    plan, cases = _reset(settings, moment(to), dry_run, yes)
     done = {"to": to, "offsets_again": plan.again, "cases_again": cases, "dry_run": dry_run}
     click.echo(json.dumps(done) if as_json else _text(plan, cases))
 

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
-from producers.exits import operator_errors, quiet_kafka
+from producers.exits import quiet_kafka
 from recon_app.log import configure_logging
 from recon_app.replay.begin import Asked, begin_or_find
 from recon_app.replay.plan import Plan, run_settings
@@ -52,7 +52,7 @@ def replay(
     quiet_kafka()
     name = name or time.strftime("r%Y%m%d_%H%M%S", time.gmtime())
     asked = Asked(since, until, policy and str(Path(policy).resolve()), as_of)
-    with operator_errors(), _Teller() as teller:
+    with _Teller() as teller:
         kept = begin_or_find(settings, name, asked)
         count = workers or default_workers(settings.partitions)
         outcome = run_replay(settings, kept.plan, count, teller.tell)

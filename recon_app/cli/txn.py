@@ -13,7 +13,7 @@ from aiokafka.errors import KafkaError
 from rich.console import Console
 from rich.table import Table
 
-from producers.exits import DIFFERENCES, USAGE, Fault, operator_errors, quiet_kafka
+from producers.exits import DIFFERENCES, USAGE, Fault, quiet_kafka
 from recon_app.domain.decision import JournalRecord
 from recon_app.errors import KafkaUnavailable
 from recon_app.policy_file import load_policies
@@ -43,8 +43,7 @@ def txn_replay(txn_id: str, policy: Path | None, as_json: bool) -> None:
     """
     quiet_kafka()
     settings = load_settings()
-    with operator_errors():
-        found = _replayed(settings, policy, txn_id)
+    found = _replayed(settings, policy, txn_id)
     if not found.steps and not found.only_journal:
         raise Fault(f"nothing was ever said of {txn_id} (partition {found.partition})", USAGE)
     click.echo(_json(found)) if as_json else _show(found)

@@ -160,7 +160,7 @@ def _kept(
 def _on_action(
     case: Case | None, trigger: Trigger, action: Action, policies: PolicyBook
 ) -> Decision:
-    if case is None:
+    if case is None or (case.gateway is None and case.bank is None):
         return Decision(None, _REFUSED, Refusal.UNKNOWN_TXN, None, None, [], NO_RULE, [])
     origin = _origin(trigger)
     applied = AppliedAction(

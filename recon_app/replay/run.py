@@ -7,9 +7,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from aiokafka.errors import KafkaError
+
+from recon_app.errors import KafkaUnavailable, ReconError, UnavailableError
 from recon_app.replay.groups import look_at_group
 from recon_app.replay.kept import finish_plan
 from recon_app.replay.plan import Plan, engine_group, run_settings
@@ -60,9 +64,27 @@ def run_replay(
     started = time.monotonic()
     run = run_settings(settings, plan.name)
     migrate(run.postgres_dsn.get_secret_value(), run.postgres_schema)
-    records, stored = asyncio.run(_Run(settings, plan, run, workers, tell).go())
+    with _failures_named(plan.name):
+        records, stored = asyncio.run(_Run(settings, plan, run, workers, tell).go())
     finish_plan(run)
     return Outcome(records, stored, round(time.monotonic() - started, 3))
+
+
+@contextmanager
+def _failures_named(name: str) -> Iterator[None]:
+    """What ended a run, as one error that says how to go on."""
+    go_on = f"go on with `recon replay --run {name}`"
+    try:
+        yield
+    except BaseExceptionGroup as group:
+        error = group.exceptions[0]
+        if isinstance(error, ReconError) or not isinstance(error, Exception):
+            raise error from None
+        if isinstance(error, KafkaError):
+            raise KafkaUnavailable(f"Kafka did not do it ({error!r}); {go_on}") from error
+        if isinstance(error, BrokenProcessPool):
+            raise UnavailableError(f"a process of the run ended; {go_on}") from error
+        raise error from None
 
 
 class _Run:
