@@ -11,7 +11,14 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from msgspec import Struct
 
-from recon_app.audit.documents import HeadLine, canonical, head_line, head_of, read_canonical
+from recon_app.audit.documents import (
+    HeadLine,
+    canonical,
+    from_hex,
+    head_line,
+    head_of,
+    read_canonical,
+)
 from recon_app.audit.entry import Head
 from recon_app.audit.keys import key_id
 from recon_app.errors import ConfigError
@@ -70,10 +77,10 @@ def read_checkpoint(path: Path) -> Signed:
 def is_signed_by(signed: Signed, key: Ed25519PublicKey) -> bool:
     """Whether the holder of this key signed exactly this."""
     try:
-        key.verify(bytes.fromhex(signed.signature), canonical(signed.checkpoint))
+        key.verify(from_hex(signed.signature), canonical(signed.checkpoint))
     except (InvalidSignature, ValueError):
         return False
-    return True
+    return signed.key_id == key_id(key)
 
 
 def marks_of(signed: Signed) -> dict[int, Head]:

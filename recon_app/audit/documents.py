@@ -16,6 +16,7 @@ __all__ = [
     "canonical",
     "entry_line",
     "entry_of",
+    "from_hex",
     "head_line",
     "head_of",
     "read_canonical",
@@ -82,7 +83,7 @@ def head_of(line: HeadLine) -> Head:
     Raises:
         ValueError: its hash is no lower-case hex.
     """
-    own = _bytes(line.hash)
+    own = from_hex(line.hash)
     return Head(line.partition, line.genesis_offset, line.entries, line.next_offset, own)
 
 
@@ -118,10 +119,10 @@ def entry_of(line: bytes) -> Entry:
         found.incarnation,
         found.seq,
         found.rejected,
-        _bytes(found.record_sha256),
+        from_hex(found.record_sha256),
         _bytes_or_none(found.transition_sha256),
         _bytes_or_none(found.event_sha256),
-        _bytes(found.hash),
+        from_hex(found.hash),
     )
 
 
@@ -129,7 +130,12 @@ def _hex(digest: bytes | None) -> str | None:
     return None if digest is None else digest.hex()
 
 
-def _bytes(text: str) -> bytes:
+def from_hex(text: str) -> bytes:
+    """The bytes of lower-case hex.
+
+    Raises:
+        ValueError: it is none.
+    """
     data = bytes.fromhex(text)
     if data.hex() != text:
         raise ValueError(f"{text!r} is no lower-case hex")
@@ -137,4 +143,4 @@ def _bytes(text: str) -> bytes:
 
 
 def _bytes_or_none(text: str | None) -> bytes | None:
-    return None if text is None else _bytes(text)
+    return None if text is None else from_hex(text)

@@ -1,50 +1,24 @@
-"""The chain in a real Postgres: written once, refused to every hand, and verified by the command."""
+"""The chain in a real Postgres: one entry for each record, whoever writes, and refused to hands."""
 
-import json
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+import re
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
+from shutil import copytree
 
 import psycopg
 import pytest
-from click.testing import CliRunner, Result
 
-from recon_app.audit.entry import entry_hash, genesis_hash
-from recon_app.cli.main import cli
+from recon_app.audit.entry import Head, genesis_hash
 from recon_app.errors import ConfigError, OwnershipLost
 from tables.migrate import MIGRATIONS, migrate
 from tables.postgres.audit_read import AuditStore
 from tables.postgres.journal_write import JournalWriter
-from tests.e2e.stored import execute, rows
+from tests.e2e.audited import heads, verified
+from tests.e2e.stored import counts, execute, rows
 from tests.journal_tape import JournalTape
 
-RICH = {
-    "event_id": "evt_1",
-    "rail": "CARD",
-    "references": {"rrn": "1", "arn": "2"},
-    "fx_rate": "83.10",
-    "business_date": "2025-12-18",
-    "fee_minor": 120,
-}
-
-
-@pytest.fixture
-def tape() -> JournalTape:
-    """Plain, rich, mismatched, missing, refused and forced decisions on two partitions."""
-    from recon_app.domain.actions import ActionType
-
-    tape = JournalTape()
-    for number in range(8):
-        tape.pair(f"TXN{number}")
-    tape.event("RICH", "GATEWAY", **RICH)
-    tape.event("RICH", "GATEWAY", **RICH)
-    tape.pair("WRONG", amount=45_000)
-    tape.action("WRONG", "act-1", ActionType.FORCE_MATCH)
-    tape.action("NOBODY", "act-2", ActionType.FORCE_MATCH)
-    tape.event("LATE", "GATEWAY")
-    tape.deadline("LATE")
-    return tape
+SINK = "?options=-c%20role%3Drealrecon_sink"
+AUDIT = "0006_audit.sql"
 
 
 @pytest.fixture
@@ -56,31 +30,276 @@ async def writer(database: str) -> AsyncIterator[JournalWriter]:
 
 
 @pytest.fixture
-async def stored(database: str, writer: JournalWriter, tape: JournalTape) -> str:
-    """A database with the whole tape in it, one record of which is no record."""
-    broken = tape.messages[5]._replace(value=b"{")
-    await writer.write([*tape.messages[:5], broken, *tape.messages[6:]])
-    return database
+def tape() -> JournalTape:
+    tape = JournalTape()
+    for number in range(10):
+        tape.pair(f"TXN{number}")
+    return tape
 
 
-def verify(dsn: str, *arguments: str) -> Result:
-    return CliRunner().invoke(cli, ["audit", "verify", "--postgres", dsn, *arguments])
-
-
-def verified(dsn: str, *arguments: str) -> dict[str, Any]:
-    done = verify(dsn, "--json", *arguments)
-    assert done.exit_code in {0, 3}, done.output
-    found: dict[str, Any] = json.loads(done.output)
-    assert found["ok"] is (done.exit_code == 0)
-    return found
-
-
-async def test_every_record_is_an_entry_and_the_chain_is_sound(
-    stored: str, tape: JournalTape
+async def test_every_record_is_one_entry_however_the_batches_fall(
+    database: str, writer: JournalWriter, tape: JournalTape
 ) -> None:
-    found = verified(stored)
+    await writer.write(tape.messages[:7])
+    await writer.write(tape.messages)
+    await writer.write(tape.messages)
 
-    assert found["findings"] == []
-    assert found["entries"] == len(tape.messages)
-    assert found["rejected"] == 1
-    assert rows(stored, "SELECT sum(entries) FROM audit_heads") == [(len(tape.messages),)]
+    stored = rows(database, "SELECT journal_partition, journal_offset FROM audit_log ORDER BY 1, 2")
+    assert stored == sorted((m.partition, m.offset) for m in tape.messages)
+    assert verified(database)["entries"] == 20
+
+
+async def test_the_pieces_of_a_batch_make_the_same_chain(database: str, tape: JournalTape) -> None:
+    chains = []
+    for schema, size in (("one", 1), ("three", 3), ("whole", 100)):
+        migrate(database, schema)
+        writer = JournalWriter(database, schema, chunk_records=size)
+        await writer.positions([0, 1])
+        await writer.write(tape.messages)
+        await writer.close()
+        chains.append(heads(database, schema))
+        assert verified(database, schema=schema)["findings"] == []
+
+    assert chains[0] == chains[1] == chains[2]
+    assert sum(head.entries for head in chains[0].values()) == 20
+
+
+async def test_what_is_rejected_is_an_entry_too(
+    database: str, writer: JournalWriter, tape: JournalTape
+) -> None:
+    broken = tape.messages[3]._replace(value=b"{")
+    refused = tape.messages[9]._replace(
+        value=tape.messages[9].value.replace(b'"amount_minor":50000', b'"amount_minor":1e30')
+    )
+    beyond = tape.messages[14]
+    beyond = beyond._replace(value=beyond.value.replace(b":50000", b":9223372036854775808"))
+    changed = {message.offset + message.partition * 1000: message for message in tape.messages}
+    changed |= {m.offset + m.partition * 1000: m for m in (broken, refused, beyond)}
+
+    await writer.write(list(changed.values()))
+
+    found = verified(database)
+    assert (found["entries"], found["rejected"], found["findings"]) == (20, 3, [])
+    assert counts(database)["sink_rejects"] == 3
+
+
+async def test_a_second_writer_goes_on_and_the_first_cannot_fork_the_chain(
+    database: str, writer: JournalWriter, tape: JournalTape
+) -> None:
+    await writer.write(tape.messages[:5])
+    successor = JournalWriter(database)
+    await successor.positions([0, 1])
+    await successor.write(tape.messages[:10])
+
+    with pytest.raises(OwnershipLost):
+        await writer.write(tape.messages[5:10])
+
+    await successor.write(tape.messages)
+    await successor.close()
+    assert verified(database)["entries"] == 20
+
+
+async def test_a_head_that_moved_alone_stops_the_writer_before_anything_is_stored(
+    database: str, writer: JournalWriter, tape: JournalTape
+) -> None:
+    await writer.write(tape.messages[:5])
+    execute(
+        database,
+        "UPDATE audit_heads SET hash = %s, entries = entries + 1, next_offset = next_offset + 1",
+        bytes(32),
+    )
+
+    with pytest.raises(OwnershipLost, match="audit chain"):
+        await writer.write(tape.messages)
+
+    assert counts(database)["transitions"] == 5
+
+
+async def test_a_database_that_was_there_before_begins_its_chain_where_the_sink_stands(
+    fresh_database: str, tape: JournalTape, tmp_path: Path
+) -> None:
+    folder = copytree(MIGRATIONS, tmp_path / "migrations")
+    for path in folder.glob("*.sql"):
+        if path.name >= AUDIT:
+            path.unlink()
+    migrate(fresh_database, folder=folder)
+    execute(fresh_database, "INSERT INTO sink_positions VALUES (0, 3), (1, 4)")
+    assert migrate(fresh_database)[0] == AUDIT
+    writer = JournalWriter(fresh_database)
+
+    assert await writer.positions([0, 1]) == {0: 3, 1: 4}
+    await writer.write(tape.messages)
+
+    await writer.close()
+    begun = {p: (h.genesis_offset, h.entries) for p, h in heads(fresh_database).items()}
+    later = {p: sum(m.partition == p for m in tape.messages) - n for p, n in ((0, 3), (1, 4))}
+    assert begun == {0: (3, later[0]), 1: (4, later[1])}
+    assert verified(fresh_database)["findings"] == []
+
+
+async def test_a_position_set_back_fills_tables_again_and_chains_nothing_twice(
+    database: str, writer: JournalWriter, tape: JournalTape
+) -> None:
+    await writer.write(tape.messages)
+    before = heads(database)
+    execute(database, "UPDATE sink_positions SET next_offset = 0")
+
+    assert await writer.positions([0, 1]) == {0: 0, 1: 0}
+    await writer.write(tape.messages)
+
+    assert heads(database) == before
+    assert verified(database)["findings"] == []
+
+
+async def test_a_position_beyond_the_chain_is_the_operators_to_repair(
+    database: str, writer: JournalWriter, tape: JournalTape
+) -> None:
+    await writer.write(tape.messages)
+    execute(database, "UPDATE sink_positions SET next_offset = 99 WHERE partition = 0")
+
+    with pytest.raises(ConfigError, match="set next_offset back to"):
+        await writer.positions([0, 1])
+
+    (finding,) = verified(database)["findings"]
+    assert (finding["kind"], finding["partition"]) == ("TRUNCATED", 0)
+
+
+async def test_a_head_that_is_gone_is_not_begun_anew(
+    database: str, writer: JournalWriter, tape: JournalTape
+) -> None:
+    await writer.write(tape.messages)
+    execute(
+        database,
+        "ALTER TABLE audit_heads DISABLE TRIGGER USER; DELETE FROM audit_heads",
+    )
+
+    with pytest.raises(ConfigError, match="no row in audit_heads"):
+        await writer.positions([0, 1])
+
+
+async def test_records_of_a_reset_journal_are_chained_and_stored_once(
+    database: str, writer: JournalWriter, tape: JournalTape
+) -> None:
+    await writer.write(tape.messages)
+
+    await writer.write([m._replace(offset=m.offset + 100) for m in tape.messages])
+
+    found = verified(database)
+    assert (found["entries"], found["findings"]) == (40, [])
+    assert counts(database)["transitions"] == 20
+
+
+async def test_the_owner_himself_is_refused_by_trigger(
+    database: str, writer: JournalWriter, tape: JournalTape
+) -> None:
+    await writer.write(tape.messages)
+
+    refusals = [
+        refusal_of(database, change)
+        for change in (
+            "UPDATE audit_log SET hash = hash",
+            "DELETE FROM audit_log",
+            "TRUNCATE audit_log",
+            "TRUNCATE audit_log, events CASCADE",
+            "DELETE FROM audit_heads",
+            "TRUNCATE audit_heads",
+            "DELETE FROM sink_rejects",
+        )
+    ]
+
+    assert [why for why in refusals if "append-only" not in why] == []
+
+
+async def test_a_head_only_moves_on(
+    database: str, writer: JournalWriter, tape: JournalTape
+) -> None:
+    await writer.write(tape.messages)
+
+    refusals = [
+        refusal_of(database, f"UPDATE audit_heads SET {change}")
+        for change in (
+            "entries = entries - 1",
+            "hash = hash",
+            "next_offset = next_offset + 1",
+            "genesis_offset = 1, entries = 99, next_offset = 99",
+        )
+    ]
+
+    assert [why for why in refusals if "only grows" not in why] == []
+
+
+@pytest.mark.parametrize("role", ["realrecon_sink", "realrecon_reader"])
+async def test_a_login_without_the_right_is_refused_by_the_server_itself(
+    database: str, writer: JournalWriter, tape: JournalTape, role: str
+) -> None:
+    """Triggers are of no account here: they are switched off."""
+    await writer.write(tape.messages)
+    for table in ("audit_log", "audit_heads", "sink_rejects"):
+        execute(database, f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    login = with_login(database, role)
+
+    refusals = [
+        refusal_of(login, change)
+        for change in (
+            "UPDATE audit_log SET hash = hash",
+            "DELETE FROM audit_log",
+            "TRUNCATE audit_log",
+            "DELETE FROM audit_heads",
+            "TRUNCATE audit_heads",
+            "UPDATE audit_heads SET genesis_offset = 1",
+            "ALTER TABLE audit_log DISABLE TRIGGER ALL",
+            "SET session_replication_role = replica",
+            "DROP TABLE audit_log",
+            "DELETE FROM sink_rejects",
+        )
+    ]
+
+    assert [why for why in refusals if not re.search("permission denied|must be owner", why)] == []
+
+
+def refusal_of(dsn: str, statement: str) -> str:
+    with psycopg.connect(dsn) as connection:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege) as refused:
+            connection.execute(statement.encode())
+        return str(refused.value)
+
+
+def with_login(dsn: str, role: str) -> str:
+    """The same database for somebody who may only do what ``role`` may."""
+    login = f"login_{role}"
+    with psycopg.connect(dsn, autocommit=True) as owner:
+        if not owner.execute("SELECT FROM pg_roles WHERE rolname = %s", [login]).fetchall():
+            owner.execute(f"CREATE ROLE {login} LOGIN PASSWORD 'secret' IN ROLE {role}".encode())
+    return f"postgresql://{login}:secret@{dsn.partition('@')[2]}"
+
+
+async def test_the_roles_suffice_to_write_and_to_verify(database: str, tape: JournalTape) -> None:
+    writer = JournalWriter(database + SINK)
+    await writer.positions([0, 1])
+    await writer.write(tape.messages)
+    await writer.close()
+
+    reader = database + SINK.replace("sink", "reader")
+    assert verified(reader)["entries"] == 20
+
+
+async def test_a_verification_sees_one_instant_while_the_sink_goes_on(
+    database: str, writer: JournalWriter, tape: JournalTape
+) -> None:
+    await writer.write(tape.messages[:8])
+
+    with AuditStore(database, "public") as store:
+        before = store.heads()
+        await writer.write(tape.messages)
+        seen = list(store.entries())
+
+    assert len(seen) == 8
+    assert sum(head.entries for head in before.values()) == 8
+    assert heads(database) != before
+
+
+async def test_partitions_without_a_record_have_a_chain_without_entries(
+    database: str, writer: JournalWriter
+) -> None:
+    assert heads(database)[1] == Head(1, 0, 0, 0, genesis_hash(1, 0))
+    assert verified(database)["findings"] == []
