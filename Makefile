@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q install
 LOCK := $(BIN)/uv pip compile setup.cfg --universal --python-version 3.11 --generate-hashes -q \
 	--no-annotate --no-emit-index-url --custom-compile-command "make lock"
 
-.PHONY: install demo dev test check format lock bench clean
+.PHONY: install demo dev test check format lock bench chaos clean
 .DEFAULT_GOAL := install
 
 install: $(DONE)/package $(DONE)/kafka ## Everything into .venv
@@ -36,6 +36,9 @@ format: install
 
 bench: install ## The engine beside its yardsticks
 	@$(BIN)/recon bench
+
+chaos: install ## Every fault under load, judged; writes docs/reliability.md (half an hour)
+	@$(BIN)/python -m tests.chaos --report
 
 lock: install ## Resolve the dependencies of setup.cfg anew
 	$(LOCK) -o requirements.lock

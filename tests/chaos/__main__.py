@@ -23,11 +23,10 @@ FAILED = 1
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--only", multiple=True, metavar="TEXT", help="Faults whose name contains it.")
-@click.option("--quick", is_flag=True, help="The few that the tests run.")
 @click.option("--runs", type=click.IntRange(1, 1000), default=1, show_default=True)
 @click.option("--seed", type=int, help="Of the first run; default: any, and printed.")
 @click.option("--report", is_flag=True, help="Write docs/reliability.md anew.")
-def main(only: tuple[str, ...], quick: bool, runs: int, seed: int | None, report: bool) -> None:
+def main(only: tuple[str, ...], runs: int, seed: int | None, report: bool) -> None:
     """Hurt everything that can be hurt, and count what is lost, wrong or duplicated.
 
     Exit codes: 0 nothing is, 1 something is, or a run broke; then its logs are kept.
@@ -35,7 +34,7 @@ def main(only: tuple[str, ...], quick: bool, runs: int, seed: int | None, report
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
     quiet_kafka()
     _end_cleanly_when_asked()
-    chosen = [f for f in FAULTS if _is_wanted(f, only, quick)]
+    chosen = [f for f in FAULTS if _is_wanted(f, only)]
     if not chosen:
         raise click.UsageError(f"no fault is called so: {', '.join(only)}")
     first = random.SystemRandom().randrange(100_000) if seed is None else seed
@@ -51,9 +50,8 @@ def _end_cleanly_when_asked() -> None:
         signal.signal(number, lambda signum, _: sys.exit(128 + signum))
 
 
-def _is_wanted(fault: Fault, only: tuple[str, ...], quick: bool) -> bool:
-    named = not only or any(text.lower() in fault.name.lower() for text in only)
-    return named and (fault.quick or not quick)
+def _is_wanted(fault: Fault, only: tuple[str, ...]) -> bool:
+    return not only or any(text.lower() in fault.name.lower() for text in only)
 
 
 def _run_all(chosen: list[Fault], home: Path, seeds: range) -> list[Outcome]:

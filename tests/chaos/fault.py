@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from tests.chaos.bed import Bed
 
-__all__ = ["Act", "Fault", "in_order", "let_be"]
+__all__ = ["Act", "Fault", "in_order", "let_be", "shuffled"]
 
 #: Does something to a bed, and fails when it did not happen.
 Act = Callable[[Bed], None]
@@ -25,13 +25,25 @@ def in_order(*acts: Act) -> Act:
     return act
 
 
+def shuffled(*acts: Act) -> Act:
+    """All of them, in an order that the seed decides; everything works again in between."""
+
+    def act(bed: Bed) -> None:
+        for each in bed.rng.sample(acts, len(acts)):
+            each(bed)
+            bed.workers.await_working()
+            bed.decides(100)
+
+    return act
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One row of the table.
 
     ``inject`` returns while the fault lasts, ``heal`` ends it; ``prepare`` runs before any process
-    starts. ``through`` names the roles that reach a server through its proxy. A ``quick`` fault is
-    part of the tests; ``needs`` says what is missing on this machine, null when nothing is.
+    starts. ``through`` names the roles that reach a server through its proxy. ``needs`` says what
+    is missing on this machine, null when nothing is.
     """
 
     name: str
@@ -39,5 +51,4 @@ class Fault:
     heal: Act = let_be
     prepare: Act = let_be
     through: Mapping[str, str] = field(default_factory=dict)
-    quick: bool = False
     needs: Callable[[], str | None] = lambda: None

@@ -5,7 +5,7 @@ from tests.chaos import faults_servers as servers
 from tests.chaos import faults_volumes as volumes
 from tests.chaos import faults_workers as workers
 from tests.chaos.bed import Bed
-from tests.chaos.fault import Fault
+from tests.chaos.fault import Fault, in_order, shuffled
 
 __all__ = ["FAULTS", "wrong"]
 
@@ -15,12 +15,22 @@ TO_KAFKA = dict.fromkeys(ALL, "kafka")
 ONE_TO_KAFKA = {"engine-2": "kafka"}
 TO_POSTGRES = {"sink": "postgres"}
 
-FAULTS: tuple[Fault, ...] = (
-    *(
-        Fault(f"engine killed {step}", workers.kill_at(step), quick=step == "before_end")
-        for step in STEPS
+BAD_DAY = Fault(
+    "a bad day: a bit of everything, one after another",
+    shuffled(
+        workers.kill(*ALL),
+        workers.kill_at("before_end"),
+        workers.stop("engine-1"),
+        workers.zombie,
+        volumes.lose,
+        in_order(servers.gone("postgres"), servers.back("postgres")),
+        in_order(servers.gone("kafka"), servers.back("kafka")),
     ),
-    Fault("all workers killed", workers.kill(*ALL), quick=True),
+)
+
+FAULTS: tuple[Fault, ...] = (
+    *(Fault(f"engine killed {step}", workers.kill_at(step)) for step in STEPS),
+    Fault("all workers killed", workers.kill(*ALL)),
     Fault("sink killed", workers.kill("sink")),
     Fault("workers killed at random for 150 s", workers.kill_at_random(150)),
     Fault("engine stopped with SIGTERM", workers.stop("engine-1")),
@@ -74,7 +84,7 @@ FAULTS: tuple[Fault, ...] = (
         servers.healed("postgres"),
         through=TO_POSTGRES,
     ),
-    Fault("volume lost", volumes.lose, quick=True),
+    Fault("volume lost", volumes.lose),
     Fault("older volume put back", volumes.put_back),
     *(
         Fault(f"bytes flipped in {what}", volumes.corrupt(pattern))
@@ -94,6 +104,7 @@ FAULTS: tuple[Fault, ...] = (
         inputs.set_clocks,
         prepare=inputs.own_clocks,
     ),
+    BAD_DAY,
 )
 
 #: Build that is wrong on purpose -> where a kill shows it.

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.chaos.fault import Fault, in_order
+from tests.chaos.faults_servers import back, gone
 from tests.chaos.faults_volumes import lose
 from tests.chaos.faults_workers import kill, kill_at, stop
 from tests.chaos.report import line_of
@@ -16,9 +17,9 @@ from tests.chaos.table import wrong
 SEED = 7
 SHORT_DAY = in_order(
     kill_at("before_end"),
-    kill_at("after_commit"),
+    in_order(gone("kafka"), back("kafka")),
     stop("engine-1"),
-    kill("engine-1", "sink"),
+    kill("sink"),
     lose,
 )
 
