@@ -51,7 +51,7 @@ class Run:
         )
         admin.close()
 
-    def start(self, name: str, failpoint: str = "") -> None:
+    def start(self, name: str, failpoint: str = "", app: str = "tests.e2e.wordcount") -> None:
         environment = os.environ | {
             "WORDCOUNT_BROKERS": self.brokers,
             "WORDCOUNT_PREFIX": self.prefix,
@@ -67,7 +67,7 @@ class Run:
                     "-m",
                     "faust",
                     "-A",
-                    "tests.e2e.wordcount",
+                    app,
                     "worker",
                     "-l",
                     "info",
