@@ -48,10 +48,14 @@ class _Pages:
     def read(self, partition: int, start: int, end: int) -> Iterator[JournalRecord]:
         """The committed records of offsets [``start``, ``end``), as far as there are any."""
         scan = self._reader.scan(self._topic, partition, start, min(end, self._ends[partition]))
-        while page := self._runner.run(_next(scan)):
+        while (page := self._runner.run(_next(scan))) is not None:
             for record in page:
                 yield JournalRecord(record.offset, record.value or b"")
 
 
-async def _next(scan: AsyncIterator[Sequence[Record]]) -> Sequence[Record]:
-    return await anext(scan, ())
+async def _next(scan: AsyncIterator[Sequence[Record]]) -> Sequence[Record] | None:
+    """The next fetch; null after the last."""
+    try:
+        return await anext(scan)
+    except StopAsyncIteration:
+        return None

@@ -176,7 +176,8 @@ def _summary(result: Result) -> str:
     held = f"held against {', '.join(result.against)}"
     if not result.kinds:
         return f"{size}, {held}: all is as it was left"
-    return f"{size}, {held}: {result.kinds.total()} findings\n{_listed(result)}"
+    total = result.kinds.total()
+    return f"{size}, {held}: {total} finding{'s' * (total > 1)}\n{_listed(result)}"
 
 
 def _listed(result: Result) -> str:

@@ -67,16 +67,23 @@ class Kept:
 
 
 def row_checks(store: AuditStore, heads: Mapping[int, Head]) -> list["RowCheck"]:
-    """A check for each table, from where the chains begin."""
-    return [RowCheck(store, heads, table) for table in TABLES]
+    """A check for each table, from where the chains begin.
+
+    A partition without a chain has what was stored before there were any, up to its position.
+    """
+    floors = store.positions() | {number: head.genesis_offset for number, head in heads.items()}
+    return [RowCheck(store, floors, table) for table in TABLES]
 
 
 class RowCheck:
-    """Reads a table beside the chain, both in the order of the journal."""
+    """Reads a table beside the chain, both in the order of the journal.
 
-    def __init__(self, store: AuditStore, heads: Mapping[int, Head], kept: Kept) -> None:
+    ``floors`` are the offsets from which on every row needs an entry, by partition; else 0.
+    """
+
+    def __init__(self, store: AuditStore, floors: Mapping[int, int], kept: Kept) -> None:
         self._store = store
-        self._heads = heads
+        self._floors = floors
         self._kept = kept
         self._rows = store.stream(kept.table, kept.select + _IN_ORDER)
         self._row = next(self._rows, None)
@@ -99,8 +106,7 @@ class RowCheck:
         """Go on to the first row that is not before ``place``."""
         while self._row is not None and (place is None or self._row[:2] < place):
             partition, offset = self._row[:2]
-            head = self._heads.get(partition)
-            if head is not None and offset >= head.genesis_offset:
+            if offset >= self._floors.get(partition, 0):
                 detail = f"{self._kept.table} has a row here that no entry of the chain speaks of"
                 txn_id = self._row[2] if isinstance(self._row[2], str) else None
                 yield Finding(Kind.ROW_INSERTED, detail, partition, None, offset, txn_id)
