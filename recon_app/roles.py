@@ -10,7 +10,7 @@ from recon_app.refusal import declare_or_refuse
 from recon_app.settings import Settings
 from recon_app.streaming.app import BatchApp, faust_settings
 
-__all__ = ["role_app"]
+__all__ = ["member_id", "role_app"]
 
 #: Room above the session timeout that Faust demands of requests.
 REQUEST_TIMEOUT_S = 90.0
@@ -46,7 +46,7 @@ def role_app(
             broker_request_timeout=REQUEST_TIMEOUT_S + settings.session_timeout_s,
             broker_max_poll_records=settings.batch_max_records,
             consumer_max_fetch_size=FETCH_BYTES,
-            consumer_group_instance_id=_member_id(settings, role, port, url),
+            consumer_group_instance_id=member_id(settings, role, port, url),
             web_application_options={"client_max_size": settings.api_max_body_bytes},
             logging_config=logging_config(settings),
         ),
@@ -56,7 +56,7 @@ def role_app(
     return app
 
 
-def _member_id(settings: Settings, role: str, port: int, url: str | None) -> str | None:
+def member_id(settings: Settings, role: str, port: int, url: str | None = None) -> str | None:
     """Static membership, by name and address; none for an empty name.
 
     A static member gets its former assignment back, in which the others, and Faust, know it by its
