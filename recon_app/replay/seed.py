@@ -21,7 +21,10 @@ __all__ = ["has_too_many_actions", "is_touched", "seed"]
 
 def is_touched(case: Case, points: dict[str, int]) -> bool:
     """Whether anything of a case may be read again. ``points``: the lowest offset, by topic."""
-    return any(offset >= points.get(topic, offset + 1) for topic, offset in case.positions.items())
+    told = list(case.positions.items())
+    sides = [side for side in (case.gateway, case.bank) if side is not None]
+    told += [(f.topic, f.offset) for side in sides for leg in side.legs for f in leg.facts]
+    return any(offset >= points.get(topic, offset + 1) for topic, offset in told)
 
 
 def has_too_many_actions(case: Case) -> bool:
