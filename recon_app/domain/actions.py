@@ -1,7 +1,8 @@
 """What people and services may ask of a case. An action never edits a leg."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from recon_app.domain.shape import shape
 
 __all__ = ["Action", "ActionType", "Actor", "ActorKind"]
 
@@ -32,7 +33,7 @@ class ActorKind(StrEnum):
     SYSTEM = "SYSTEM"
 
 
-@dataclass(slots=True)
+@shape
 class Actor:
     """The one who asked, with the roles held at that time."""
 
@@ -41,7 +42,7 @@ class Actor:
     roles: list[str] | None = None
 
 
-@dataclass(slots=True)
+@shape
 class Action:
     """A request about one case, bound by ``expected`` to the evidence its author saw (a digest).
 

@@ -1,6 +1,6 @@
 """The case: all that is known about one ``txn_id``. Its verdict is a function of what it holds."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from recon_app.domain.actions import Action
@@ -14,6 +14,7 @@ from recon_app.domain.events import (
     TxnIdKind,
 )
 from recon_app.domain.reasons import Reason, Severity
+from recon_app.domain.shape import shape
 from recon_app.domain.states import State, TimerKind
 
 __all__ = [
@@ -58,7 +59,7 @@ class Owed(StrEnum):
     BY_US = "BY_US"
 
 
-@dataclass(slots=True)
+@shape
 class Fact:
     """What a case keeps of one event. Its identity is its origin (topic, partition, offset)."""
 
@@ -80,7 +81,7 @@ class Fact:
     detail: EventDetail | None = None
 
 
-@dataclass(slots=True)
+@shape
 class Overflow:
     """What is kept of facts, or legs, beyond the bound: how many, and their sum in minor units."""
 
@@ -88,7 +89,7 @@ class Overflow:
     sum_minor: int
 
 
-@dataclass(slots=True)
+@shape
 class Leg:
     """One posting of one side; ``facts`` by (arrived_ms, topic, partition, offset).
 
@@ -102,7 +103,7 @@ class Leg:
     overflow: dict[str, Overflow] | None = None
 
 
-@dataclass(slots=True)
+@shape
 class Side:
     """All legs of one source, by posting id, and how often it repeated itself."""
 
@@ -111,7 +112,7 @@ class Side:
     overflow: Overflow | None = None
 
 
-@dataclass(slots=True)
+@shape
 class Timer:
     """The case wants to be looked at again at ``due_ms`` (broker time)."""
 
@@ -119,7 +120,7 @@ class Timer:
     due_ms: int
 
 
-@dataclass(slots=True)
+@shape
 class Exposure:
     """Money at risk in one currency, one way; currencies and ways are never netted."""
 
@@ -128,7 +129,7 @@ class Exposure:
     owed: Owed
 
 
-@dataclass(slots=True)
+@shape
 class Resolution:
     """How a case was closed, by whom. It never replaces the reason.
 
@@ -146,7 +147,7 @@ class Resolution:
     confirmed_by: str | None = None
 
 
-@dataclass(slots=True)
+@shape
 class AppliedAction:
     """An action as it arrived. ``refusal`` is computed anew by every decision; null = effective."""
 
@@ -158,7 +159,7 @@ class AppliedAction:
     refusal: str | None = None
 
 
-@dataclass(slots=True)
+@shape
 class Profile:
     """Who and what the case is about, beyond the seed's fields; null where nobody said so."""
 
@@ -171,7 +172,7 @@ class Profile:
     superseded_by: str | None = None
 
 
-@dataclass(slots=True)
+@shape
 class Case:
     """One ``txn_id``: evidence (legs, actions), and the verdict V computed from it.
 

@@ -1,10 +1,9 @@
 """What goes into ``decide`` and what comes out of it, and the record the journal keeps of it."""
 
-from dataclasses import dataclass
-
 from recon_app.domain.actions import Action
 from recon_app.domain.case import Case, Exposure
 from recon_app.domain.events import Origin, TxnEvent
+from recon_app.domain.shape import shape
 from recon_app.domain.states import Outcome, TimerKind, TriggerKind
 
 __all__ = [
@@ -23,7 +22,7 @@ JOURNAL_SCHEMA = 1
 RULES_VERSION = "1"
 
 
-@dataclass(slots=True)
+@shape
 class Trigger:
     """One thing that happened. ``at_ms`` is broker time: an arrival, or the deadline that passed.
 
@@ -39,7 +38,7 @@ class Trigger:
     timer: TimerKind | None = None
 
 
-@dataclass(slots=True)
+@shape
 class Effect:
     """What a decision orders of others (alert, clear, ...): data, carried out downstream."""
 
@@ -47,7 +46,7 @@ class Effect:
     args: dict[str, str | int | None] | None = None
 
 
-@dataclass(slots=True)
+@shape
 class Decision:
     """The answer of the core. ``case`` is null only where there is none: an action is refused.
 
@@ -64,7 +63,7 @@ class Decision:
     effects: list[Effect]
 
 
-@dataclass(slots=True)
+@shape
 class TriggerRecord:
     """The journal's note of a trigger and what it came to."""
 
@@ -79,7 +78,7 @@ class TriggerRecord:
     refusal: str | None
 
 
-@dataclass(slots=True)
+@shape
 class RawEnvelope:
     """The bytes as they came in, in a form that can be sealed later without touching the row.
 
@@ -96,7 +95,7 @@ class RawEnvelope:
     line_no: int | None = None
 
 
-@dataclass(slots=True)
+@shape
 class Before:
     """State and reason a case had before this record; null on its first."""
 
@@ -104,7 +103,7 @@ class Before:
     reason: str | None
 
 
-@dataclass(slots=True)
+@shape
 class JournalRecord:
     """One decision, complete: enough to explain it and to do it again. ``run_id`` null = live."""
 

@@ -1,11 +1,12 @@
 """The facts that come in: one delivery of one statement about money by one side.
 
-Hot types are plain slotted dataclasses, because a frozen one costs three times as much to build.
-They are values all the same: nothing mutates one after it was built (a property test holds that).
+Hot types are shapes (see ``shape``) and not frozen, which costs three times as much to build. They
+are values all the same: nothing mutates one after it was built (a property test holds that).
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from recon_app.domain.shape import shape
 
 __all__ = [
     "EVENT_TYPES",
@@ -144,7 +145,7 @@ EVENT_TYPES: dict[str, tuple[Kind, Role]] = {
 }
 
 
-@dataclass(slots=True)
+@shape
 class Origin:
     """Where a delivery came in first, and when, by the broker (``arrived_ms``, LogAppendTime)."""
 
@@ -154,7 +155,7 @@ class Origin:
     arrived_ms: int
 
 
-@dataclass(slots=True)
+@shape
 class EventDetail:
     """What an adapter may know beyond the seven basic fields; absent as a whole when it does not.
 
@@ -180,7 +181,7 @@ class EventDetail:
     business_date: str | None = None
 
 
-@dataclass(slots=True)
+@shape
 class TxnEvent:
     """One statement about money, normalised.
 

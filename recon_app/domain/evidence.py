@@ -1,18 +1,18 @@
 """What a verdict is computed from, and the digest of that part of it which is evidence."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from recon_app.domain.actions import ActionType
 from recon_app.domain.case import AppliedAction, Case, Profile, Side
 from recon_app.domain.events import TxnIdKind
 from recon_app.domain.identity import digest
 from recon_app.domain.legs import primary_facts
+from recon_app.domain.shape import shape
 
 __all__ = ["Evidence", "digest_of", "evidence_digest"]
 
 
-@dataclass(slots=True)
+@shape
 class Evidence:
     """All that is known of one ``txn_id``, before any verdict on it (fields as in ``Case``)."""
 

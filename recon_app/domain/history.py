@@ -6,7 +6,7 @@ that arrives after a resolution leaves it closed as long as the money that moved
 opens it again otherwise.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final
 
 from recon_app.domain.actions import ActionType
@@ -25,6 +25,7 @@ from recon_app.domain.remedies import (
     resolution_of,
 )
 from recon_app.domain.rules import FactBit
+from recon_app.domain.shape import shape
 from recon_app.domain.views import ABSENT, View, view_of
 
 __all__ = ["FORMER_KEPT", "STEPS_KEPT", "SYSTEM", "History", "system_resolution", "unfold"]
@@ -41,7 +42,7 @@ Sum = tuple[int, str, str]
 Money = tuple[list[Sum], list[Sum]]
 
 
-@dataclass(slots=True)
+@shape
 class History:
     """Where the telling has come to. ``resolution`` is by an action, never the system's."""
 

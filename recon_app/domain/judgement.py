@@ -4,7 +4,6 @@ Never of the state before. The status table says what stands, the comparison wha
 what that is called.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 from recon_app.domain.case import Exposure, Timer
@@ -14,6 +13,7 @@ from recon_app.domain.exposure import exposure_of, severity_of
 from recon_app.domain.policy_terms import Policy
 from recon_app.domain.reasons import Severity
 from recon_app.domain.rules import FACT_BITS, FactBit, Finding, finding_of
+from recon_app.domain.shape import shape
 from recon_app.domain.states import State, TimerKind
 from recon_app.domain.status_table import LEVELS, Cell, Standing
 from recon_app.domain.views import View
@@ -27,7 +27,7 @@ _SLA, _REVERSAL, _STUCK = TimerKind.SLA, TimerKind.REVERSAL, TimerKind.STUCK_PEN
 _BANK_RECEIVED, _RESOLVED = State.BANK_RECEIVED, State.RESOLVED
 
 
-@dataclass(slots=True)
+@shape
 class Verdict:
     """What the evidence comes to. ``timers`` holds what can still change it by time alone.
 

@@ -1,7 +1,6 @@
 """What each action asks for: whether it is well formed, whether it is allowed, how it closes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, cast
 
@@ -11,6 +10,7 @@ from recon_app.domain.events import SIDES, Direction, Kind, Precision, Role, Sou
 from recon_app.domain.identity import digest
 from recon_app.domain.judgement import Verdict
 from recon_app.domain.money import CURRENCIES, MAX_AMOUNT_MINOR
+from recon_app.domain.shape import shape
 from recon_app.domain.states import State
 from recon_app.domain.views import View
 
@@ -57,7 +57,7 @@ class Refusal:
     NOT_ALLOWED: Final = "NOT_ALLOWED"
 
 
-@dataclass(slots=True)
+@shape
 class Scene:
     """A case as it stood when an action arrived."""
 

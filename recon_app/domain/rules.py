@@ -27,6 +27,7 @@ from typing import Final
 
 from recon_app.domain.case import MatchKind
 from recon_app.domain.reasons import REASONS, ExceptionRule, Reason
+from recon_app.domain.shape import shape
 from recon_app.domain.states import State
 from recon_app.domain.status_table import Standing
 
@@ -69,7 +70,7 @@ class Row:
     match_kind: MatchKind | None
 
 
-@dataclass(slots=True)
+@shape
 class Finding:
     """What a key comes to. Shared by every decision with that key, and never changed."""
 

@@ -5,13 +5,14 @@ A side stands on the postings whose money moved and stayed; without any, on its 
 reversal that speaks of no posting known as successful takes back another one of the same amount.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from recon_app.domain.case import Fact, Leg, Side
 from recon_app.domain.events import STATUS_RANK, EventDetail, Role, Status
 from recon_app.domain.legs import arrival_key, primary_facts
 from recon_app.domain.rules import FactBit
+from recon_app.domain.shape import shape
 from recon_app.domain.status_table import LEVEL_OF, Level
 
 __all__ = ["ABSENT", "View", "effective_facts", "view_of"]
@@ -26,7 +27,7 @@ _FINAL: Final = (_FAILED, _SUCCESS, _REVERSED)
 _CONFLICT, _SPLIT = int(FactBit.CONFLICT), int(FactBit.SPLIT)
 
 
-@dataclass(slots=True)
+@shape
 class View:
     """One side at one time.
 
