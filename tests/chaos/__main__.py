@@ -56,12 +56,16 @@ def _is_wanted(fault: Fault, only: tuple[str, ...]) -> bool:
 
 def _run_all(chosen: list[Fault], home: Path, seeds: range) -> list[Outcome]:
     outcomes = []
-    with servers(home) as both:
-        for seed in seeds:
-            for number, fault in enumerate(chosen, 1):
-                outcome = _run_one(fault, both, home / f"{seed}-{number:02}", seed)
-                click.echo(line_of(outcome))
-                outcomes.append(outcome)
+    try:
+        with servers(home) as both:
+            for seed in seeds:
+                for number, fault in enumerate(chosen, 1):
+                    outcome = _run_one(fault, both, home / f"{seed}-{number:02}", seed)
+                    click.echo(line_of(outcome))
+                    outcomes.append(outcome)
+    finally:
+        for data in home.glob("*/data"):
+            shutil.rmtree(data)
     return outcomes
 
 

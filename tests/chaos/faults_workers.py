@@ -11,11 +11,11 @@ __all__ = [
     "kill",
     "kill_at",
     "kill_at_random",
-    "one_engine",
     "roll",
     "scale",
     "sleep_inside",
     "stop",
+    "without",
     "zombie",
 ]
 
@@ -98,9 +98,9 @@ def _woken_after_takeover(bed: Bed, sleeper: str, heir: str) -> None:
     bed.note("took over, then left with 70")
 
 
-def one_engine(bed: Bed) -> None:
-    """Begin with a single engine."""
-    bed.workers.wanted.remove("engine-2")
+def without(name: str) -> Act:
+    """Begin without this role."""
+    return lambda bed: bed.workers.wanted.remove(name)
 
 
 def scale(bed: Bed) -> None:

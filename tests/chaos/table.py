@@ -36,7 +36,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("engine stopped with SIGTERM", workers.stop("engine-1")),
     Fault("engine asleep beyond its session (zombie)", workers.zombie),
     Fault("engine asleep inside a transaction", workers.sleep_inside),
-    Fault("scale 1 to 3 to 2 to 1", workers.scale, prepare=workers.one_engine),
+    Fault("scale 1 to 3 to 2 to 1", workers.scale, prepare=workers.without("engine-2")),
     Fault("rolling restart of all roles", workers.roll),
     Fault("broker killed and restarted", servers.gone("kafka"), servers.back("kafka")),
     Fault("broker away for 60 s", servers.gone("kafka", 60), servers.back("kafka")),
@@ -87,7 +87,11 @@ FAULTS: tuple[Fault, ...] = (
     Fault("volume lost", volumes.lose),
     Fault("older volume put back", volumes.put_back),
     *(
-        Fault(f"bytes flipped in {what}", volumes.corrupt(pattern))
+        Fault(
+            f"bytes flipped in {what}",
+            volumes.corrupt(pattern),
+            prepare=workers.without("engine-1"),
+        )
         for what, pattern in (("SST", "*.sst"), ("MANIFEST", "MANIFEST-*"), ("CURRENT", "CURRENT"))
     ),
     Fault(
