@@ -49,6 +49,8 @@ _EVENTS = _select(EVENT, _IN_EVENTS, "raw_payload::text", "events")
 _REJECTS = "SELECT journal_partition, journal_offset, sha256(record) FROM sink_rejects"
 _IN_ORDER = " ORDER BY journal_partition, journal_offset"
 _RAW = EVENT.index("raw")
+#: To values in which 1.0 is 1 and no digit is lost, as Postgres sees them.
+_exact = json.JSONDecoder(parse_float=Decimal, parse_int=Decimal).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +147,6 @@ def _same_json(raw: str | None, payload: str) -> bool:
         return bool(_exact(raw or "") == _exact(payload))
     except (ValueError, RecursionError):
         return False
-
-
-def _exact(text: str) -> Any:
-    """A JSON value in which 1.0 is 1 and no digit is lost, as Postgres sees it."""
-    return json.loads(text, parse_float=Decimal, parse_int=Decimal)
 
 
 _SAME_DECISION = """

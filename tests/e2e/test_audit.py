@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from recon_app.audit.entry import Head, genesis_hash
+from recon_app.codec.journal import decode_record, encode_record
 from recon_app.errors import ConfigError, OwnershipLost
 from tables.migrate import MIGRATIONS, migrate
 from tables.postgres.audit_read import AuditStore
@@ -187,6 +188,24 @@ async def test_records_of_a_reset_journal_are_chained_and_stored_once(
     found = verified(database)
     assert (found["entries"], found["findings"]) == (40, [])
     assert counts(database)["transitions"] == 20
+
+
+async def test_records_that_are_decided_anew_refer_to_the_events_that_are_there(
+    database: str, writer: JournalWriter, tape: JournalTape
+) -> None:
+    await writer.write(tape.messages)
+    again = []
+    for message in tape.messages:
+        record = decode_record(message.value)
+        assert record.after is not None
+        record.incarnation = record.after.incarnation = record.incarnation + 1
+        again.append(message._replace(offset=message.offset + 100, value=encode_record(record)))
+
+    await writer.write(again)
+
+    assert counts(database)["transitions"] == 40
+    assert counts(database)["events"] == 20
+    assert verified(database)["findings"] == []
 
 
 async def test_the_owner_himself_is_refused_by_trigger(
