@@ -32,7 +32,7 @@ def encode_row(case: Case, case_json: bytes) -> bytes:
     """The row of a case whose JSON is ``case_json``."""
     due = next_due(case)
     header = NO_DUE if due is None else due[0].to_bytes(8, "big") + TIMER_BYTE[due[1]]
-    return FORMAT + header + case_json
+    return b"".join((FORMAT, header, case_json))
 
 
 def decode_row(row: bytes) -> Case:

@@ -150,9 +150,18 @@ class PartitionDb:
         if offset is not None:
             batch.put(OFFSET_KEY, offset.to_bytes(8, "big"))
         self._db.write(batch, _unlogged())
-        # The other leg of a payment comes soon. The very objects are kept: a reader may tell by
-        # identity that it has seen a row before.
-        self._recent.update(rows)
+        self._remember(rows)
+
+    def _remember(self, rows: Mapping[bytes, bytes | None]) -> None:
+        """Keep rows at hand: the other leg of a payment comes soon after the first.
+
+        The very objects are kept, so a reader may tell by identity that it has seen a row before.
+        """
+        kept = {key: row for key, row in rows.items() if row is not None}
+        self._recent.update(kept)
+        if len(kept) < len(rows):
+            for key in rows.keys() - kept.keys():
+                self._recent.forget(key)
 
     def _put(self, batch: WriteBatch, key: bytes, row: bytes | None, old_due: bytes) -> None:
         due = b"" if row is None else self.due_of(row)

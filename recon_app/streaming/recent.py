@@ -28,23 +28,23 @@ class Recent(Generic[V]):
 
     def keep(self, key: bytes, value: V) -> None:
         """Remember one value."""
-        self._young[key] = value
-        self._age()
+        young = self._young
+        young[key] = value
+        if len(young) >= self._size:
+            self._young, self._old = {}, young
 
-    def update(self, values: Mapping[bytes, V | None]) -> None:
-        """Remember many; None forgets the key."""
-        for key, value in values.items():
-            if value is None:
-                self._young.pop(key, None)
-                self._old.pop(key, None)
-            else:
-                self._young[key] = value
-        self._age()
+    def update(self, values: Mapping[bytes, V]) -> None:
+        """Remember many."""
+        young = self._young
+        young.update(values)
+        if len(young) >= self._size:
+            self._young, self._old = {}, young
+
+    def forget(self, key: bytes) -> None:
+        """Know nothing of ``key`` any more."""
+        self._young.pop(key, None)
+        self._old.pop(key, None)
 
     def clear(self) -> None:
         """Forget everything."""
         self._young, self._old = {}, {}
-
-    def _age(self) -> None:
-        if len(self._young) >= self._size:
-            self._young, self._old = {}, self._young

@@ -16,7 +16,10 @@ def test_what_is_remembered_is_the_latest_value(
     recent: Recent[int] = Recent(size)
     latest: dict[bytes, int | None] = {}
     for key, value in changes:
-        recent.update({key: value})
+        if value is None:
+            recent.forget(key)
+        else:
+            recent.update({key: value})
         latest[key] = value
 
         assert all(recent.get(known) in (None, value) for known, value in latest.items())
