@@ -41,6 +41,7 @@ TIMES = "{:.1f}x"
 SHARE = "{:.3f}"
 MB = "{:,.0f} MB"
 MS = "{:,.0f} ms"
+SECONDS = "{:,.2f} s"
 LINES = (
     Line("engine, events", _at("engine.events_per_s"), RATE),
     Line("engine, CPU per event", _at("engine.cpu_us_per_event"), "{:.1f} us"),
@@ -81,12 +82,22 @@ LINES = (
 
 def rows(found: Figures) -> Iterator[tuple[str, str, str, str]]:
     """Name, figure, bound and verdict of every line whose parts were measured."""
-    for line in LINES:
+    for line in (*LINES, *_silences(found)):
         try:
             value = line.figure(found)
         except KeyError:
             continue
         yield line.name, line.form.format(value), *_held(line, value)
+
+
+def _silences(found: Figures) -> Iterator[Line]:
+    """Seconds without verdicts: by open cases and volume, and by membership and event."""
+    for part, named in (("recovery", "{} open cases, killed, {}"), ("membership", "{}, {}")):
+        for one, measured in found.get(part, {}).items():
+            for other, figures in measured.items():
+                if isinstance(figures, dict):
+                    path = f"{part}.{one}.{other}.seconds"
+                    yield Line(named.format(one, other), _at(path), SECONDS)
 
 
 def _held(line: Line, value: float) -> tuple[str, str]:

@@ -105,6 +105,7 @@ class Ownership:
     async def release(self, *_: Any) -> None:
         """Own nothing: finish the turns in hand, close the producers."""
         self.ready = False
+        self.progress.stage = Stage.JOINING
         lanes, self.lanes = self.lanes, {}
         await asyncio.gather(*(lane.stop() for lane in lanes.values()))
 

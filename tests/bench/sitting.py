@@ -32,6 +32,8 @@ GRACE_S = 20.0
 POLL_S = 0.25
 TAIL_LINES = 12
 
+#: The only broker of a busy machine must not take itself for dead: nobody else would serve.
+PATIENT = {"broker.session.timeout.ms": "60000"}
 
 #: What a part found, under the names of the JSON object.
 Figures = dict[str, Any]
@@ -141,7 +143,7 @@ def sitting(sizes: Sizes, say: Callable[[str], None]) -> Iterator[Sitting]:
         # Neither a stack that runs here nor its settings may have a part in this.
         os.environ["RECON_HOME"] = folder
         say("starting Kafka and Postgres")
-        kafka = KafkaServer(home / "kafka")
+        kafka = KafkaServer(home / "kafka", properties=PATIENT)
         postgres = PostgresServer(home / "postgres", settings={"track_commit_timestamp": "on"})
         for server in (kafka, postgres):
             running = server.start()

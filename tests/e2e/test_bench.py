@@ -59,6 +59,25 @@ def test_every_part_gives_its_figures(tmp_path: Path) -> None:
     assert remains(tmp_path) == []
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(420)
+def test_recovery_gives_the_seconds_without_verdicts_at_each_number_of_cases(
+    tmp_path: Path,
+) -> None:
+    sizes = ("--recovery-cases", "100", "--recovery-cases", "300", "--kills", "1")
+    running = bench(tmp_path, "--recovery", "--json", *sizes)
+    said, progress = running.communicate(timeout=400)
+
+    assert running.returncode == 0, progress
+    found = json.loads(said)["recovery"]
+    assert list(found) == ["100", "300"]
+    for cases, measured in found.items():
+        for kind in ("warm", "cold"):
+            assert 0 < measured[kind]["seconds"] <= measured[kind]["worst_seconds"]
+        assert measured["cold"]["restored_rows"] >= int(cases)
+    assert remains(tmp_path) == []
+
+
 def test_an_interrupted_bench_leaves_nothing_behind(tmp_path: Path) -> None:
     running = bench(tmp_path, *SMALL, "--only", "floor")
     assert running.stderr is not None
