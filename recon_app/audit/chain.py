@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import NamedTuple
 
-from recon_app.audit.entry import Entry, Head, entry_hash
+from recon_app.audit.entry import Entry, Head, hash_of
 
 __all__ = ["NOT_KEPT", "Chains", "Kept", "Stored"]
 
@@ -52,9 +52,10 @@ class Chains:
     def _append(self, head: Head, record: Stored) -> Entry:
         partition, offset, value, kept = record
         txn_id, incarnation, seq, transition, event = kept or NOT_KEPT
-        entry = Entry(
+        number = head.entries + 1
+        content = (
             partition,
-            head.entries + 1,
+            number,
             offset,
             txn_id,
             incarnation,
@@ -63,10 +64,7 @@ class Chains:
             sha256(value).digest(),
             transition,
             event,
-            b"",
         )
-        entry = Entry(*entry[:-1], entry_hash(head.hash, entry))
-        self.heads[partition] = Head(
-            partition, head.genesis_offset, entry.number, offset + 1, entry.hash
-        )
-        return entry
+        own = hash_of(head.hash, *content)
+        self.heads[partition] = Head(partition, head.genesis_offset, number, offset + 1, own)
+        return Entry(*content, own)

@@ -22,7 +22,15 @@ from hashlib import sha256
 from struct import Struct
 from typing import NamedTuple
 
-__all__ = ["DIGEST_BYTES", "Entry", "Head", "entry_hash", "genesis_hash", "is_well_formed"]
+__all__ = [
+    "DIGEST_BYTES",
+    "Entry",
+    "Head",
+    "entry_hash",
+    "genesis_hash",
+    "hash_of",
+    "is_well_formed",
+]
 
 DIGEST_BYTES = 32
 _MAGIC = b"RRA1"
@@ -71,14 +79,38 @@ def genesis_hash(partition: int, offset: int) -> bytes:
 
 def entry_hash(previous: bytes, entry: Entry) -> bytes:
     """The hash that ``entry`` must have after ``previous``; its own is not looked at."""
-    partition, number, offset, txn_id, incarnation, seq, _, record, transition, event, _ = entry
+    return hash_of(previous, *entry[:-1])
+
+
+def hash_of(
+    previous: bytes,
+    partition: int,
+    number: int,
+    offset: int,
+    txn_id: str | None,
+    incarnation: int | None,
+    seq: int | None,
+    rejected: bool,
+    record: bytes,
+    transition: bytes | None,
+    event: bytes | None,
+) -> bytes:
+    """The same of the values of an entry, in their order."""
+    flags = (
+        (REJECTED if rejected else 0)
+        | (0 if txn_id is None else HAS_TXN_ID)
+        | (0 if incarnation is None else HAS_INCARNATION)
+        | (0 if seq is None else HAS_SEQ)
+        | (0 if transition is None else HAS_TRANSITION)
+        | (0 if event is None else HAS_EVENT)
+    )
     fixed = _FIXED(
         _MAGIC,
         previous,
         partition,
         number,
         offset,
-        _flags(entry),
+        flags,
         incarnation or 0,
         seq or 0,
         record,
@@ -92,15 +124,3 @@ def is_well_formed(entry: Entry) -> bool:
     """Whether every digest has its length: without that, other bytes could pass for the same."""
     digests = (entry.record_sha256, entry.transition_sha256, entry.event_sha256, entry.hash)
     return all(digest is None or len(digest) == DIGEST_BYTES for digest in digests)
-
-
-def _flags(entry: Entry) -> int:
-    _, _, _, txn_id, incarnation, seq, rejected, _, transition, event, _ = entry
-    return (
-        (REJECTED if rejected else 0)
-        | (0 if txn_id is None else HAS_TXN_ID)
-        | (0 if incarnation is None else HAS_INCARNATION)
-        | (0 if seq is None else HAS_SEQ)
-        | (0 if transition is None else HAS_TRANSITION)
-        | (0 if event is None else HAS_EVENT)
-    )

@@ -1,11 +1,9 @@
 """The chain in a real Postgres: one entry for each record, whoever writes, and refused to hands."""
 
-import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from shutil import copytree
 
-import psycopg
 import pytest
 
 from recon_app.audit.entry import Head, genesis_hash
@@ -206,100 +204,6 @@ async def test_records_that_are_decided_anew_refer_to_the_events_that_are_there(
     assert counts(database)["transitions"] == 40
     assert counts(database)["events"] == 20
     assert verified(database)["findings"] == []
-
-
-async def test_the_owner_himself_is_refused_by_trigger(
-    database: str, writer: JournalWriter, tape: JournalTape
-) -> None:
-    await writer.write(tape.messages)
-
-    refusals = [
-        refusal_of(database, change)
-        for change in (
-            "UPDATE audit_log SET hash = hash",
-            "DELETE FROM audit_log",
-            "TRUNCATE audit_log",
-            "TRUNCATE audit_log, events CASCADE",
-            "DELETE FROM audit_heads",
-            "TRUNCATE audit_heads",
-            "DELETE FROM sink_rejects",
-        )
-    ]
-
-    assert [why for why in refusals if "append-only" not in why] == []
-
-
-async def test_a_head_only_moves_on(
-    database: str, writer: JournalWriter, tape: JournalTape
-) -> None:
-    await writer.write(tape.messages)
-
-    refusals = [
-        refusal_of(database, f"UPDATE audit_heads SET {change}")
-        for change in (
-            "entries = entries - 1",
-            "hash = hash",
-            "next_offset = next_offset + 1",
-            "genesis_offset = 1, entries = 99, next_offset = 99",
-        )
-    ]
-
-    assert [why for why in refusals if "only grows" not in why] == []
-
-
-@pytest.mark.parametrize("role", ["realrecon_sink", "realrecon_reader"])
-async def test_a_login_without_the_right_is_refused_by_the_server_itself(
-    database: str, writer: JournalWriter, tape: JournalTape, role: str
-) -> None:
-    """Triggers are of no account here: they are switched off."""
-    await writer.write(tape.messages)
-    for table in ("audit_log", "audit_heads", "sink_rejects"):
-        execute(database, f"ALTER TABLE {table} DISABLE TRIGGER USER")
-    login = with_login(database, role)
-
-    refusals = [
-        refusal_of(login, change)
-        for change in (
-            "UPDATE audit_log SET hash = hash",
-            "DELETE FROM audit_log",
-            "TRUNCATE audit_log",
-            "DELETE FROM audit_heads",
-            "TRUNCATE audit_heads",
-            "UPDATE audit_heads SET genesis_offset = 1",
-            "ALTER TABLE audit_log DISABLE TRIGGER ALL",
-            "SET session_replication_role = replica",
-            "DROP TABLE audit_log",
-            "DELETE FROM sink_rejects",
-        )
-    ]
-
-    assert [why for why in refusals if not re.search("permission denied|must be owner", why)] == []
-
-
-def refusal_of(dsn: str, statement: str) -> str:
-    with psycopg.connect(dsn) as connection:
-        with pytest.raises(psycopg.errors.InsufficientPrivilege) as refused:
-            connection.execute(statement.encode())
-        return str(refused.value)
-
-
-def with_login(dsn: str, role: str) -> str:
-    """The same database for somebody who may only do what ``role`` may."""
-    login = f"login_{role}"
-    with psycopg.connect(dsn, autocommit=True) as owner:
-        if not owner.execute("SELECT FROM pg_roles WHERE rolname = %s", [login]).fetchall():
-            owner.execute(f"CREATE ROLE {login} LOGIN PASSWORD 'secret' IN ROLE {role}".encode())
-    return f"postgresql://{login}:secret@{dsn.partition('@')[2]}"
-
-
-async def test_the_roles_suffice_to_write_and_to_verify(database: str, tape: JournalTape) -> None:
-    writer = JournalWriter(database + SINK)
-    await writer.positions([0, 1])
-    await writer.write(tape.messages)
-    await writer.close()
-
-    reader = database + SINK.replace("sink", "reader")
-    assert verified(reader)["entries"] == 20
 
 
 async def test_a_verification_sees_one_instant_while_the_sink_goes_on(

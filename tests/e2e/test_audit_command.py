@@ -8,24 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from kafka import KafkaProducer
 
-from recon_app.audit.entry import Head
-from recon_app.kafka_admin import declare_topics
-from recon_app.settings import Settings, load_settings
 from tables.migrate import migrate
-from tables.postgres.audit_read import AuditStore
-from tables.postgres.journal_write import JournalMessage, JournalWriter
-from tests.e2e.audited import audit, heads, verified
-from tests.e2e.stored import execute, rows
+from tests.e2e.audited import audit, chain_anew, heads, store, triggers_off, verified
+from tests.e2e.stored import execute
 from tests.journal_tape import JournalTape
-from tests.unit.audit.chains import chain_again
 
 PAGE = Path(__file__).parents[2] / "docs" / "audit.md"
-LOG = (
-    "journal_partition, entry, journal_offset, txn_id, incarnation, seq, rejected, record_sha256,"
-    " transition_sha256, event_sha256, hash"
-)
 
 
 @pytest.fixture
@@ -39,17 +28,9 @@ def tape() -> JournalTape:
 @pytest.fixture
 async def stored(database: str, tape: JournalTape) -> str:
     """The first half of the tape, in a database whose triggers are off."""
-    for table in ("events", "transitions", "audit_log", "audit_heads"):
-        execute(database, f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    triggers_off(database)
     await store(database, tape.messages[:12])
     return database
-
-
-async def store(dsn: str, messages: list[JournalMessage], schema: str = "public") -> None:
-    writer = JournalWriter(dsn, schema)
-    await writer.positions([0, 1])
-    await writer.write(messages)
-    await writer.close()
 
 
 @pytest.fixture
@@ -67,35 +48,6 @@ def checkpoint(stored: str, keys: tuple[str, str], tmp_path: Path) -> list[str]:
     done = audit("checkpoint", "--postgres", stored, "--key", keys[0], "--out", file)
     assert done.exit_code == 0, done.output
     return ["--checkpoint", file, "--public-key", keys[1]]
-
-
-def chain_anew(dsn: str, partition: int, keep: int, forged: bytes | None = None) -> None:
-    """Do what an owner of the database can do: shorten or forge a chain, and its head with it."""
-    with AuditStore(dsn, "public") as reader:
-        head = reader.heads()[partition]
-        chain = [entry for entry in reader.entries() if entry.partition == partition][:keep]
-    if forged is not None:
-        chain[0] = chain[0]._replace(record_sha256=forged)
-    new, redone = chain_again(head, chain)
-    execute(dsn, "DELETE FROM audit_log WHERE journal_partition = %s", partition)
-    for entry in redone:
-        marks = ", ".join(["%s"] * len(entry))
-        execute(dsn, f"INSERT INTO audit_log ({LOG}) VALUES ({marks})", *entry)
-    _set_head(dsn, new)
-
-
-def _set_head(dsn: str, head: Head) -> None:
-    execute(
-        dsn,
-        "UPDATE audit_heads SET entries = %s, next_offset = %s, hash = %s"
-        " WHERE journal_partition = %s",
-        *(head.entries, head.next_offset, head.hash, head.partition),
-    )
-    execute(
-        dsn,
-        "UPDATE sink_positions SET next_offset = %s WHERE partition = %s",
-        *(head.next_offset, head.partition),
-    )
 
 
 async def test_a_checkpoint_holds_while_the_chain_grows(
@@ -238,64 +190,6 @@ async def test_schemas_have_chains_of_their_own(
     assert "RECON_POSTGRES_SCHEMA" in refused.output
 
 
-@pytest.fixture
-def settings(kafka: str, topic_prefix: str) -> Settings:
-    settings = load_settings(
-        brokers=kafka,
-        topic_prefix=topic_prefix,
-        partitions=2,
-        replication_factor=1,
-        min_insync_replicas=1,
-    )
-    declare_topics(settings)
-    return settings
-
-
-@pytest.fixture
-def journal(settings: Settings, tape: JournalTape, stored: str) -> list[str]:
-    """The flags that hold something against the topic, which has what was stored."""
-    producer = KafkaProducer(bootstrap_servers=settings.brokers, acks="all")
-    for message in tape.messages[:12]:
-        topic = f"{settings.topic_prefix}recon_journal"
-        sent = producer.send(topic, message.value, partition=message.partition).get(timeout=30)
-        assert sent.offset == message.offset
-    producer.close(timeout=10)
-    return ["--journal", "--brokers", settings.brokers]
-
-
-def test_the_journal_agrees_with_the_chain(
-    stored: str, settings: Settings, journal: list[str]
-) -> None:
-    found = verified(stored, *journal, environment={"RECON_TOPIC_PREFIX": settings.topic_prefix})
-
-    assert (found["findings"], found["against"]) == ([], ["head", "rows", "journal"])
-
-
-def test_the_journal_finds_what_was_covered_up(
-    stored: str, settings: Settings, journal: list[str]
-) -> None:
-    environment = {"RECON_TOPIC_PREFIX": settings.topic_prefix}
-    chain_anew(stored, 0, keep=99, forged=bytes(32))
-    (first,) = rows(
-        stored, "SELECT txn_id FROM audit_log WHERE journal_partition = 0 AND entry = 1"
-    )
-
-    (finding,) = verified(stored, *journal, environment=environment)["findings"]
-
-    assert (finding["kind"], finding["entry"]) == ("RECORD_CHANGED", 1)
-    assert finding["txn_id"] == first[0]
-
-
-def test_a_journal_that_is_shorter_than_the_chain_is_found(
-    stored: str, settings: Settings, tape: JournalTape
-) -> None:
-    flags = ["--journal", "--brokers", settings.brokers]
-
-    found = verified(stored, *flags, environment={"RECON_TOPIC_PREFIX": settings.topic_prefix})
-
-    assert found["kinds"] == {"RECORD_MISSING": 12}
-
-
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
@@ -321,13 +215,6 @@ def test_a_checkpoint_without_a_key_proves_nothing(stored: str, checkpoint: list
 
     assert done.exit_code == 2
     assert "--public-key" in done.output
-
-
-def test_brokers_that_are_away_are_out_of_reach(stored: str) -> None:
-    done = audit("verify", "--postgres", stored, "--journal", "--brokers", "127.0.0.1:1")
-
-    assert done.exit_code == 4
-    assert "Kafka" in done.output
 
 
 def test_a_summary_is_for_people(stored: str) -> None:

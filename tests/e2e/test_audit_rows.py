@@ -10,7 +10,7 @@ from recon_app.cli.audit_run import verify_store
 from recon_app.domain.actions import ActionType
 from recon_app.errors import ConfigError
 from recon_app.settings import load_settings
-from tables.postgres.journal_write import JournalMessage, JournalWriter
+from tests.e2e.audited import store, triggers_off
 from tests.e2e.stored import execute, rows
 from tests.journal_tape import JournalTape
 
@@ -68,17 +68,9 @@ def tape() -> JournalTape:
 async def stored(database: str, tape: JournalTape) -> str:
     """Everything stored but one record, which is none; and every trigger switched off."""
     broken = tape.messages[5]._replace(value=b"{")
+    triggers_off(database)
     await store(database, [*tape.messages[:5], broken, *tape.messages[6:]])
     return database
-
-
-async def store(dsn: str, messages: list[JournalMessage]) -> None:
-    writer = JournalWriter(dsn)
-    await writer.positions([0, 1])
-    await writer.write(messages)
-    await writer.close()
-    for table in ("events", "transitions", "audit_log", "audit_heads", "sink_rejects"):
-        execute(dsn, f"ALTER TABLE {table} DISABLE TRIGGER USER")
 
 
 def found(dsn: str) -> list[tuple[str, str | None]]:
@@ -110,6 +102,7 @@ async def test_a_change_of_any_column_is_found(database: str, table: str) -> Non
     tape = JournalTape()
     for txn_id in whose:
         tape.event(txn_id, "GATEWAY", **RICH)
+    triggers_off(database)
     await store(database, tape.messages)
     assert found(database) == []
 
