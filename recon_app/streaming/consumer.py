@@ -22,7 +22,9 @@ from recon_app.streaming.reach import Reach
 __all__ = ["BatchConsumer", "BatchTransport"]
 
 #: Faust hard-codes 1,500 ms, and every other request on the connection waits behind the long poll.
-FETCH_MAX_WAIT_MS = 100
+#: Under a trickle, the broker gathers this long instead of answering for every single record.
+FETCH_MAX_WAIT_MS = 20
+FETCH_MIN_BYTES = 32 * 1024
 FETCH_TIMEOUT_S = 1.0
 
 
@@ -45,6 +47,7 @@ class BatchConsumerThread(driver.AIOKafkaConsumerThread):
         consumer = super()._create_worker_consumer(transport)
         consumer._isolation_level = "read_committed"
         consumer._fetch_max_wait_ms = FETCH_MAX_WAIT_MS
+        consumer._fetch_min_bytes = FETCH_MIN_BYTES
         return consumer
 
     def verify_event_path(self, now: float, tp: TP) -> None:

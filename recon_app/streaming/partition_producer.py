@@ -3,8 +3,9 @@
 Starting it fences every former owner of the partition.
 """
 
+import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,9 @@ __all__ = ["PartitionProducer", "ProducerConfig"]
 
 #: Record batches are closed at this size, far below any topic's ``max.message.bytes``.
 BATCH_BYTES = 1 << 20
+
+#: Topic and partition number.
+Target = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +56,9 @@ class PartitionProducer:
 
     async def commit(
         self,
-        sends: Mapping[tuple[str, int], Sequence[Send]],
+        sends: Mapping[Target, Sequence[Send]],
         positions: Mapping[TopicPartition, int],
-        changelog: tuple[str, int] | None,
+        changelog: Target | None,
     ) -> int | None:
         """Write ``sends`` and ``positions`` in one transaction.
 
@@ -65,35 +69,42 @@ class PartitionProducer:
             aiokafka.errors.KafkaError: the outcome is unknown or the partition was taken over;
             leave.
         """
+        batches = await _sealed(sends)
         await self._producer.begin_transaction()
-        changelog_end = None
+        # Sent in one go, their partitions join the transaction in one request.
         pending = [
-            (target, await self._append(target, records)) for target, records in sends.items()
+            (target, await self._send(target, batch), batch.record_count())
+            for target, batch in batches
         ]
         if positions:
             await self._producer.send_offsets_to_transaction(positions, self._config.group)
-        for target, batches in pending:
-            for future, count in batches:
-                end = (await future).offset + count
-                changelog_end = end if target == changelog else changelog_end
+        changelog_end = None
+        for target, future, count in pending:
+            end = (await future).offset + count
+            changelog_end = end if target == changelog else changelog_end
         failpoint("before_end")
         await self._producer.commit_transaction()
         return changelog_end
 
-    async def _append(
-        self, target: tuple[str, int], records: Sequence[Send]
-    ) -> list[tuple[Any, int]]:
-        """Fill record batches and hand them to the sender; each future gives a base offset."""
+    async def _send(self, target: Target, batch: SealedBatch) -> Any:
+        """Hand a batch to the sender; the future gives its base offset."""
         topic, partition = target
-        batches: list[tuple[Any, int]] = []
-        now_ms, at = time.time_ns() // 1_000_000, 0
-        while at < len(records):
-            batch = SealedBatch(BATCH_BYTES)
-            at = batch.fill(records, at, now_ms)
-            batches.append(await self._send(batch, topic, partition))
-        return batches
+        return await self._producer.send_batch(batch, topic, partition=partition)
 
-    async def _send(self, batch: SealedBatch, topic: str, partition: int) -> tuple[Any, int]:
-        await batch.seal()
-        future = await self._producer.send_batch(batch, topic, partition=partition)
-        return future, batch.record_count()
+
+async def _sealed(sends: Mapping[Target, Sequence[Send]]) -> list[tuple[Target, SealedBatch]]:
+    """The records in sealed batches, target after target, each in the order sent."""
+    now_ms = time.time_ns() // 1_000_000
+    filled = [
+        (target, batch) for target, records in sends.items() for batch in _filled(records, now_ms)
+    ]
+    await asyncio.gather(*(batch.seal() for _, batch in filled))
+    return filled
+
+
+def _filled(records: Sequence[Send], now_ms: int) -> Iterator[SealedBatch]:
+    at = 0
+    while at < len(records):
+        batch = SealedBatch(BATCH_BYTES)
+        at = batch.fill(records, at, now_ms)
+        yield batch
