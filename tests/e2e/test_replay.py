@@ -114,18 +114,26 @@ def test_what_live_decides_meanwhile_is_left_out_and_counted(live: Roles) -> Non
 
 
 def test_a_run_whose_own_process_is_killed_leaves_none_and_goes_on(live: Roles) -> None:
-    command = ["recon", "replay", "--run", "lost", "--workers", "2"]
+    command = ["recon", "replay", "--run", "lost", "--workers", "1"]
     stopped = live.environment | {"RECON_FAILPOINT": "before_end:stop:2"}
     with subprocess.Popen(command, cwd=ROOT, env=stopped, start_new_session=True) as run:
         workers = _halted(run.pid)
         run.send_signal(signal.SIGKILL)
     for worker in workers:
         worker.resume()
-    until(lambda: not any(worker.is_running() for worker in workers), "its workers to leave")
+    until(lambda: not any(map(_works, workers)), "its workers to leave")
 
     recon_json(live, "replay", "--run", "lost")
 
     assert recon_json(live, "compare", "live", "lost")["different"] == 0
+
+
+def _works(process: psutil.Process) -> bool:
+    """Whether it runs; nobody may be left to take note of its end."""
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _halted(pid: int) -> list[psutil.Process]:
@@ -151,12 +159,11 @@ def test_a_run_keeps_to_what_it_was_begun_with(live: Roles) -> None:
 def test_a_part_of_the_log_is_compared_by_what_lies_wholly_in_it(live: Roles) -> None:
     recon_json(live, "replay", "--run", "part", "--from", "20", "--to", "60")
 
-    compared = recon_json(live, "compare", "live", "part", exits=3)
+    compared = recon_json(live, "compare", "live", "part")
 
+    assert (compared["different"], compared["compared"] > 50) == (0, True)
     assert compared["began_before"] > 0
     assert compared["moved_on"] > 0
-    every = {case["other"] is None for case in compared["cases"]}
-    assert every <= {True, False}
 
 
 def test_a_log_that_begins_later_is_refused(
