@@ -13,6 +13,7 @@ from recon_app.stack import process
 from recon_app.stack.postgres import PostgresServer
 from tables.migrate import migrate
 from tables.postgres.journal_write import JournalWriter
+from tests.e2e.audited import verified
 from tests.e2e.stored import counts, execute, positions, rows
 from tests.journal_tape import JournalTape
 
@@ -91,6 +92,12 @@ def retries() -> float:
     return float(metrics.SINK_RETRIES._value.get())
 
 
+def is_chained(dsn: str, records: int) -> bool:
+    """Whether every record is one entry of a chain that holds."""
+    found = verified(dsn)
+    return found["entries"] == records and not found["findings"]
+
+
 async def test_sessions_that_end_at_any_moment_lose_and_repeat_nothing(
     database: str, writer: JournalWriter, tape: JournalTape
 ) -> None:
@@ -106,6 +113,7 @@ async def test_sessions_that_end_at_any_moment_lose_and_repeat_nothing(
 
     assert retries() > before
     assert counts(database) == {"events": 400, "transactions": 200, "transitions": 400}
+    assert is_chained(database, 400)
 
 
 @pytest.mark.parametrize("end", [OwnServer.down, OwnServer.crash])
@@ -124,6 +132,7 @@ async def test_a_server_that_is_away_is_waited_for(
     await writing
 
     assert counts(own.dsn) == {"events": 20, "transactions": 10, "transitions": 20}
+    assert is_chained(own.dsn, 20)
     await writer.close()
 
 
@@ -161,6 +170,9 @@ async def test_a_commit_that_was_done_but_never_answered_is_not_done_again(
     assert retries() > before
     assert sum(positions(own.dsn).values()) == 20
     assert counts(own.dsn) == {"events": 20, "transactions": 10, "transitions": 20}
+    tape.pair("AFTERWARDS")
+    await writer.write(tape.messages[20:])
+    assert is_chained(own.dsn, 22)
     probing.cancel()
     await writer.close()
 
@@ -178,6 +190,7 @@ async def test_a_commit_that_failed_without_an_answer_is_done_again(
     await writing
 
     assert counts(database) == {"events": 20, "transactions": 10, "transitions": 20}
+    assert is_chained(database, 20)
 
 
 async def test_a_cancelled_write_leaves_all_or_nothing_and_can_be_taken_up_again(
