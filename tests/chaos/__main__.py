@@ -13,10 +13,10 @@ import click
 from producers.exits import quiet_kafka
 from recon_app.stack.interrupts import HELD
 from tests.chaos.fault import Fault
-from tests.chaos.report import PAGE, closing_line, line_of, page_of
+from tests.chaos.report import PAGE, bites_line, closing_line, line_of, page_of
 from tests.chaos.runner import Outcome, run
 from tests.chaos.servers import Servers, servers
-from tests.chaos.table import FAULTS
+from tests.chaos.table import BITES, FAULTS
 
 FAILED = 1
 
@@ -34,7 +34,7 @@ def main(only: tuple[str, ...], runs: int, seed: int | None, report: bool) -> No
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
     quiet_kafka()
     _end_cleanly_when_asked()
-    chosen = [f for f in FAULTS if _is_wanted(f, only)]
+    chosen = [f for f in (*FAULTS, *BITES) if _is_wanted(f, only)]
     if not chosen:
         raise click.UsageError(f"no fault is called so: {', '.join(only)}")
     first = random.SystemRandom().randrange(100_000) if seed is None else seed
@@ -76,13 +76,18 @@ def _run_one(fault: Fault, both: Servers, home: Path, seed: int) -> Outcome:
 
 
 def _end(outcomes: list[Outcome], home: Path, page: Path | None) -> None:
+    bites = [o for o in outcomes if o.fault in {fault.name for fault in BITES}]
+    outcomes = [o for o in outcomes if o not in bites]
     if page is not None:
-        page.write_text(page_of(outcomes))
+        page.write_text(page_of(outcomes, bites))
     failed = [o for o in outcomes if not o.is_clean and o.skipped is None]
+    failed += [o for o in bites if not o.is_caught]
     if failed:
         click.echo(f"Logs are kept in {home}. Again: --seed {failed[0].seed} --only NAME")
     else:
         shutil.rmtree(home)
+    if bites:
+        click.echo(bites_line(bites))
     click.echo(closing_line(outcomes))
     sys.exit(FAILED if failed else 0)
 

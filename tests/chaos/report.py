@@ -7,7 +7,7 @@ from statistics import median
 from tests.chaos.runner import Outcome
 from tests.chaos.verdict import Verdict
 
-__all__ = ["PAGE", "closing_line", "line_of", "page_of", "total_of"]
+__all__ = ["PAGE", "bites_line", "closing_line", "line_of", "page_of", "total_of"]
 
 PAGE = Path(__file__).parents[2] / "docs" / "reliability.md"
 INTRODUCTION = """\
@@ -38,6 +38,13 @@ COLUMNS = """\
 HEAD = """\
 | fault | runs | lost | duplicated | wrong | recovered, s | stored, s | in flight | it struck |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+"""
+BITES = """
+## That it bites
+
+The same runner and judges on engines that are wrong on purpose, whose code only the tests have;
+{caught}:
+
 """
 LIMITS = """
 ## What is not shown here
@@ -88,13 +95,27 @@ def closing_line(outcomes: Sequence[Outcome]) -> str:
     return f"{total_of(ran)} ({len(ran)} runs of {faults} faults{more})"
 
 
-def page_of(outcomes: Sequence[Outcome]) -> str:
-    """The whole page."""
+def bites_line(bites: Sequence[Outcome]) -> str:
+    """Whether the engines that are wrong on purpose were found out."""
+    caught = sum(outcome.is_caught for outcome in bites)
+    return f"engines that are wrong on purpose: {caught} of {len(bites)} caught"
+
+
+def page_of(outcomes: Sequence[Outcome], bites: Sequence[Outcome] = ()) -> str:
+    """The whole page; ``bites`` are the runs of engines that are wrong on purpose."""
     by_fault: dict[str, list[Outcome]] = {}
     for outcome in outcomes:
         by_fault.setdefault(outcome.fault, []).append(outcome)
     head = INTRODUCTION.format(closing=f"The last time: {closing_line(outcomes)}.", judges=JUDGES)
-    return head + COLUMNS + HEAD + "".join(map(_row, by_fault.values())) + LIMITS
+    rows = "".join(map(_row, by_fault.values()))
+    return head + COLUMNS + HEAD + rows + _bites(bites) + LIMITS
+
+
+def _bites(bites: Sequence[Outcome]) -> str:
+    if not bites:
+        return ""
+    rows = (f"- {bite.fault}: {bite.verdict or bite.failure}\n" for bite in bites)
+    return BITES.format(caught=bites_line(bites)) + "".join(rows)
 
 
 def _row(outcomes: Sequence[Outcome]) -> str:

@@ -60,6 +60,11 @@ class Outcome:
         """Whether it ran to its end and nothing was found."""
         return self.failure is None and self.verdict is not None and self.verdict.is_clean
 
+    @property
+    def is_caught(self) -> bool:
+        """Whether the judges found something."""
+        return self.verdict is not None and not self.verdict.is_clean
+
 
 def run(fault: Fault, servers: Servers, home: Path, seed: int) -> Outcome:
     """Run it; never raises for what the fault did, the outcome says it."""

@@ -7,7 +7,7 @@ from tests.chaos import faults_workers as workers
 from tests.chaos.bed import Bed
 from tests.chaos.fault import Fault, in_order, shuffled
 
-__all__ = ["FAULTS", "wrong"]
+__all__ = ["BITES", "FAULTS", "wrong"]
 
 STEPS = ("before_commit", "before_end", "after_commit", "after_write")
 ALL = ("engine-1", "engine-2", "sink")
@@ -32,7 +32,7 @@ FAULTS: tuple[Fault, ...] = (
     *(Fault(f"engine killed {step}", workers.kill_at(step)) for step in STEPS),
     Fault("all workers killed", workers.kill(*ALL)),
     Fault("sink killed", workers.kill("sink")),
-    Fault("workers killed at random for 150 s", workers.kill_at_random(150)),
+    Fault("workers killed at random for 2 min", workers.kill_at_random(120)),
     Fault("engine stopped with SIGTERM", workers.stop("engine-1")),
     Fault("engine asleep beyond its session (zombie)", workers.zombie),
     Fault("engine asleep inside a transaction", workers.sleep_inside),
@@ -111,15 +111,23 @@ FAULTS: tuple[Fault, ...] = (
     BAD_DAY,
 )
 
-#: Build that is wrong on purpose -> where a kill shows it.
-WRONG = {"offsets_first": "between", "rows_first": "before_commit"}
+#: Build that is wrong on purpose -> what it does, and where a kill shows it.
+WRONG = {
+    "offsets_first": ("commits offsets before the work", "between"),
+    "rows_first": ("writes rows before the commit", "before_commit"),
+}
 
 
 def wrong(build: str) -> Fault:
     """A kill that an engine of this build (``tests.chaos.wrong_...``) does not survive unharmed."""
+    does, step = WRONG[build]
 
     def prepare(bed: Bed) -> None:
         for name in bed.workers.engines:
             bed.workers.programs[name] = f"tests.chaos.wrong_{build}"
 
-    return Fault(f"an engine with {build}", workers.kill_at(WRONG[build]), prepare=prepare)
+    return Fault(f"an engine that {does} is killed", workers.kill_at(step), prepare=prepare)
+
+
+#: In these runs the judges must find something.
+BITES = tuple(wrong(build) for build in WRONG)

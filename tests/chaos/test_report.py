@@ -91,6 +91,16 @@ def test_the_page_has_a_row_for_each_fault() -> None:
     assert "| b | 0 | - | - | - | - | - | - | not run: no |" in page
 
 
+def test_the_page_says_whether_an_engine_that_is_wrong_on_purpose_was_caught() -> None:
+    bites = [outcome("wrong", verdict=Verdict(lost=9)), outcome("wrong too")]
+
+    page = page_of([outcome()], bites)
+
+    assert "1 of 2 caught" in page
+    assert "- wrong: 9 lost, 0 wrong, 0 duplicated" in page
+    assert "0 lost, 0 wrong, 0 duplicated (1 runs of 1 faults)" in page
+
+
 def test_a_line_names_what_was_found_and_the_seed() -> None:
     found = Verdict(lost=1, first=("TXN9 verdict: expected MATCHED, found None",))
 
