@@ -13,7 +13,7 @@ import click
 from producers.exits import quiet_kafka
 from recon_app.stack.interrupts import HELD
 from tests.chaos.fault import Fault
-from tests.chaos.report import PAGE, bites_line, closing_line, line_of, page_of
+from tests.chaos.report import PAGE, bite_of, bites_line, closing_line, line_of, page_of
 from tests.chaos.runner import Outcome, run
 from tests.chaos.servers import Servers, servers
 from tests.chaos.table import BITES, FAULTS
@@ -61,7 +61,7 @@ def _run_all(chosen: list[Fault], home: Path, seeds: range) -> list[Outcome]:
             for seed in seeds:
                 for number, fault in enumerate(chosen, 1):
                     outcome = _run_one(fault, both, home / f"{seed}-{number:02}", seed)
-                    click.echo(line_of(outcome))
+                    click.echo(bite_of(outcome) if fault in BITES else line_of(outcome))
                     outcomes.append(outcome)
     finally:
         for data in home.glob("*/data"):

@@ -7,7 +7,7 @@ from statistics import median
 from tests.chaos.runner import Outcome
 from tests.chaos.verdict import Verdict
 
-__all__ = ["PAGE", "bites_line", "closing_line", "line_of", "page_of", "total_of"]
+__all__ = ["PAGE", "bite_of", "bites_line", "closing_line", "line_of", "page_of", "total_of"]
 
 PAGE = Path(__file__).parents[2] / "docs" / "reliability.md"
 INTRODUCTION = """\
@@ -93,6 +93,13 @@ def closing_line(outcomes: Sequence[Outcome]) -> str:
     more = f", {broken} broke" if broken else ""
     more += f", {skipped} not run" if skipped else ""
     return f"{total_of(ran)} ({len(ran)} runs of {faults} faults{more})"
+
+
+def bite_of(outcome: Outcome) -> str:
+    """One run of an engine that is wrong on purpose, as it ends."""
+    if outcome.is_caught:
+        return f"✓ {outcome.fault} (seed {outcome.seed}): caught: {outcome.verdict}"
+    return f"✗ {outcome.fault} (seed {outcome.seed}): not caught: {outcome.failure or 'clean'}"
 
 
 def bites_line(bites: Sequence[Outcome]) -> str:
