@@ -138,7 +138,10 @@ class Join:
         trigger = Trigger(TriggerKind.TIMER, due.due_ms, txn_id, timer=timer[1])
         decision = decide(cases.get(due.key), trigger, self._policies)
         assert decision.outcome is not Outcome.NOOP, f"{txn_id}: a due timer came to nothing"
-        self._record(turn, cases, due.key, trigger, decision, None)
+        if decision.case is None:
+            turn.put(due.key, None)
+        else:
+            self._record(turn, cases, due.key, trigger, decision, None)
 
     def _bury(self, turn: Turn, record: Record, fault: PoisonError) -> None:
         """To the dead letters, in the same transaction: original bytes, and why."""

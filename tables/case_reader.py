@@ -5,6 +5,7 @@ from typing import Any
 from recon_app.codec.cases import decode_row
 from recon_app.codec.partitions import partition_for
 from recon_app.domain.case import Case
+from recon_app.domain.expiry import is_stub
 from recon_app.errors import OwnershipLost, UnavailableError
 from recon_app.streaming.pipeline import Pipeline
 
@@ -37,7 +38,7 @@ class PipelineReader:
         return self._pipeline.owner_url(partition)
 
     async def get(self, txn_id: str) -> Case | None:
-        """The case, or null when no event of it was seen.
+        """The case, or null when no event of it was seen or it has expired.
 
         Raises:
             OwnershipLost: the transaction lives on another worker.
@@ -51,7 +52,8 @@ class PipelineReader:
         if lane is None:
             raise OwnershipLost(f"partition {partition} is not this worker's")
         row = lane.db.get(key)
-        return None if row is None else decode_row(row)
+        case = None if row is None else decode_row(row)
+        return None if case is None or is_stub(case) else case
 
     def readiness(self) -> dict[str, Any]:
         """Whether the partitions are restored, and how far each is."""

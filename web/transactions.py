@@ -35,9 +35,21 @@ async def _state(context: ApiContext, txn_id: str) -> tuple[bytes, str]:
         answer = await context.engine.transaction(txn_id)
     except UnavailableError as error:
         return await _stored_state(context, txn_id, str(error))
-    if not answer.found or not answer.etag:
+    if answer.found and answer.etag:
+        return answer.body, answer.etag
+    return await _expired_state(context, txn_id)
+
+
+async def _expired_state(context: ApiContext, txn_id: str) -> tuple[bytes, str]:
+    """The state of a case that left the engine's table after its retention."""
+    try:
+        stored = await context.store.transaction(txn_id)
+    except PostgresUnavailable:
+        raise unknown(txn_id) from None
+    if stored is None:
         raise unknown(txn_id)
-    return answer.body, answer.etag
+    view = stored_case_view(stored, context.topics)
+    return msgspec.json.encode(view), f'"{view.evidence}"'
 
 
 async def _stored_state(context: ApiContext, txn_id: str, why: str) -> tuple[bytes, str]:

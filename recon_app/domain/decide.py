@@ -13,16 +13,18 @@ from recon_app.domain.case import AppliedAction, Case, Side
 from recon_app.domain.decision import Decision, Trigger
 from recon_app.domain.events import Origin, Source, TxnEvent, TxnIdKind
 from recon_app.domain.evidence import Evidence
+from recon_app.domain.expiry import comes_after_retention, expire, is_forgotten, refuse
 from recon_app.domain.legs import fact_of, insert
 from recon_app.domain.policy import PolicyBook
 from recon_app.domain.profile import profile_of
 from recon_app.domain.remedies import Refusal, fault_of
 from recon_app.domain.settle import settle
-from recon_app.domain.states import Outcome
+from recon_app.domain.states import Outcome, TimerKind
 
 __all__ = ["decide"]
 
 _APPLIED, _NOOP, _REFUSED = Outcome.APPLIED, Outcome.NOOP, Outcome.REFUSED
+_EXPIRE = TimerKind.EXPIRE
 _BANK, _GIVEN = Source.BANK, TxnIdKind.GIVEN
 
 #: The label of a decision in which no rule was asked.
@@ -35,6 +37,10 @@ def decide(case: Case | None, trigger: Trigger, policies: PolicyBook) -> Decisio
     ``case`` is null for a ``txn_id`` never seen. Every decision but a TIMER's NOOP is one journal
     record and raises ``seq`` by one.
     """
+    if case is not None and case.timers and trigger.timer is None:
+        if comes_after_retention(case, trigger.at_ms):
+            return refuse(case)
+        case = None if is_forgotten(case, trigger.at_ms) else case
     if trigger.event is not None:
         return _on_event(case, trigger, trigger.event, policies)
     if trigger.action is not None:
@@ -134,6 +140,8 @@ def _on_timer(case: Case | None, trigger: Trigger, policies: PolicyBook) -> Deci
         return Decision(None, _NOOP, None, None, None, [], NO_RULE, [])
     if not any(timer.due_ms <= trigger.at_ms for timer in case.timers):
         return _unchanged(case, case, _NOOP, None)
+    if trigger.timer is _EXPIRE:
+        return expire(case, trigger.at_ms, policies)
     evidence = _kept(case, case.actions, max(case.reached_ms, trigger.at_ms), case.positions)
     return settle(evidence, case, policies, _APPLIED, False)
 

@@ -38,6 +38,8 @@ DEFAULT_TERMS: Final[Terms] = {
     "window_after_ms": 259_200_000,
     "min_lag_days": -1,
     "max_lag_days": 3,
+    "keep_ms": None,
+    "keep_stub_ms": 366 * 86_400_000,
 }
 
 DEFAULT_BANDS: Final[dict[str, Bands]] = {

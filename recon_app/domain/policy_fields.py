@@ -105,6 +105,8 @@ TERM_FIELDS: Final[dict[tuple[str | None, str], tuple[str, Reader]]] = {
     (None, "due"): ("due_ms", due_ms),
     (None, "stuck_pending"): ("stuck_pending_ms", duration_ms),
     (None, "reversal"): ("reversal_ms", duration_ms),
+    (None, "keep"): ("keep_ms", duration_ms),
+    (None, "keep_stub"): ("keep_stub_ms", duration_ms),
     (None, "compare"): ("compare", choice(AmountBasis)),
     ("tolerance", "abs_minor"): ("tolerance_abs_minor", _amount),
     ("tolerance", "ppm"): ("tolerance_ppm", integer(0, 1_000_000)),

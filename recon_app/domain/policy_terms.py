@@ -49,6 +49,7 @@ class Bands:
 class Policy:
     """The terms for one payment. Times are durations in ms; ``lag`` is bank minus gateway, in days.
 
+    ``keep_ms`` null keeps finished cases for ever.
     ``bands`` holds one entry a currency, and ``*`` for two-decimal ones that are not named.
     """
 
@@ -65,6 +66,8 @@ class Policy:
     window_after_ms: int
     min_lag_days: int
     max_lag_days: int
+    keep_ms: int | None
+    keep_stub_ms: int
     cells: tuple[Cell, ...] = field(repr=False)
     bands: Mapping[str, Bands] = field(repr=False)
 

@@ -5,6 +5,7 @@ from recon_app.domain.case import Case, Fact, Posting, Resolution
 from recon_app.domain.decision import Decision
 from recon_app.domain.effects import breaches_of, effects_of
 from recon_app.domain.evidence import Evidence
+from recon_app.domain.expiry import expiry_of
 from recon_app.domain.history import History, system_resolution, unfold
 from recon_app.domain.judgement import Verdict, judge
 from recon_app.domain.policy import Policy, PolicyBook
@@ -44,6 +45,8 @@ def settle(
     case = _case(evidence, before, policy, base, verdict, closing)
     if history is not None:
         _tell(case, history, evidence)
+    if policy.keep_ms is not None:
+        case.timers = expiry_of(case, policy)
     case.breaches = breaches_of(before, case, gateway, bank)
     if before is not None:
         case.version = before.version + (told or _differs(before, case))

@@ -78,7 +78,9 @@ def _read(message: JournalMessage) -> tuple[tuple[object, ...], CaseUpdate | Non
     partition, offset, value = message
     record = _DECODE_RECORD(value)
     case = _DECODE_CASE(record.after)
-    update = case_update(case, record, partition, offset) if case else None
+    # A case without legs is the stub of one that expired: its transaction stays as it was.
+    is_told = case is not None and (case.gateway is not None or case.bank is not None)
+    update = case_update(case, record, partition, offset) if case and is_told else None
     return record_row(record, case, partition, offset), update
 
 

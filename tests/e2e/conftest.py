@@ -12,8 +12,20 @@ from tables.migrate import migrate
 from tests.e2e.roles_run import Roles
 
 ALL_ROLES = ("engine-1", "engine-2", "sink", "api")
-#: How long the second side has here; the built-in policy gives it 60 s.
-SHORT_POLICY = '[default]\ndue = "4s"\n'
+#: How long the second side has here; the built-in policy gives it 60 s. Two providers' cases go.
+SHORT_POLICY = """
+[default]
+due = "4s"
+
+[[rule]]
+when = { provider = "brief" }
+keep = "1s"
+keep_stub = "2s"
+
+[[rule]]
+when = { provider = "stubborn" }
+keep = "1s"
+"""
 
 
 @pytest.fixture(scope="session")
