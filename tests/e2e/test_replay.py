@@ -197,9 +197,9 @@ def test_the_steps_of_one_case_come_out_as_the_journal_has_them(live: Roles) -> 
         assert found["same"], found
         assert len(found["steps"]) >= 2
 
-    by_another = recon_json(
-        live, "txn", "replay", "ACT-0", "--policy", str(live.home / "tolerant.toml"), exits=3
-    )
+    policy = live.home / "another.toml"
+    policy.write_text(TOLERANT)
+    by_another = recon_json(live, "txn", "replay", "ACT-0", "--policy", str(policy), exits=3)
     unknown = recon("txn", "replay", "NOBODY", environment=live.environment)
 
     assert any("policy_version" in step["differs"] for step in by_another["steps"])
