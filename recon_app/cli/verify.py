@@ -18,10 +18,11 @@ from recon_app.topics import topics
 from recon_app.verify.plan import Plan
 from recon_app.verify.postgres_pass import SESSION
 from recon_app.verify.report import Bar, as_json, as_text
+from recon_app.verify.run import PROCESSES, Order
 from recon_app.verify.run import verify as run_verify
 from tables.postgres.connect import conninfo
 
-__all__ = ["verify"]
+__all__ = ["group_of", "plan_of", "verify"]
 
 
 class Instant(click.ParamType):
@@ -63,6 +64,13 @@ class Instant(click.ParamType):
     show_default=True,
     help="For engine and sink to catch up, each, in seconds.",
 )
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=PROCESSES,
+    show_default=True,
+    help="That share the partitions.",
+)
 @click.option("--brokers", metavar="HOST:PORT", help="Default: RECON_BROKERS, then RECON_HOME.")
 @click.option("--postgres", metavar="DSN", help="Default: RECON_POSTGRES_DSN, then RECON_HOME.")
 @click.option("--json", "json_wanted", is_flag=True, help="Print the result as one JSON object.")
@@ -78,16 +86,22 @@ def verify(json_wanted: bool, as_of_ms: int | None, **flags: Any) -> None:
     """
     quiet_kafka()
     settings = settings_for(flags["brokers"], flags["postgres"])
-    plan = _plan(settings, flags["policy"], flags["timeout_s"])
-    group = f"{settings.topic_prefix}{settings.application}-engine"
+    plan = plan_of(settings, flags["policy"], flags["timeout_s"])
+    order = Order(group_of(settings), as_of_ms, flags["state_dir"], flags["processes"])
     with Bar() as bar:
-        verified = run_verify(plan, group, as_of_ms, flags["state_dir"], bar.show)
+        verified = run_verify(plan, order, bar.show)
     click.echo(json.dumps(as_json(verified)) if json_wanted else as_text(verified))
     if verified.share.findings.total:
         sys.exit(DIFFERENCES)
 
 
-def _plan(settings: Settings, policy: Path | None, timeout_s: float) -> Plan:
+def group_of(settings: Settings) -> str:
+    """The engine's consumer group."""
+    return f"{settings.topic_prefix}{settings.application}-engine"
+
+
+def plan_of(settings: Settings, policy: Path | None, timeout_s: float) -> Plan:
+    """What these settings say is to be verified; instant and ends are still to be found."""
     policy_file = policy or settings.policy_file
     load_policies(policy_file)
     named = topics(settings)

@@ -19,7 +19,7 @@ from recon_app.verify.reader import open_reader
 from recon_app.verify.share import Share, verify_share
 from recon_app.verify.standing import broker_time_ms, places_of, refuse_retention, wait_for_engine
 
-__all__ = ["Progress", "Verified", "verify"]
+__all__ = ["PROCESSES", "Order", "Progress", "Verified", "rounds_of", "verify"]
 
 PROCESSES: Final = 2
 #: So many inputs of a process are held in its ledger at a time, or one partition.
@@ -42,9 +42,21 @@ class Verified:
     seconds: float
 
 
-def verify(
-    plan: Plan, group: str, as_of_ms: int | None, state_dir: Path | None, progress: Progress
-) -> Verified:
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to verify how.
+
+    ``group`` is the engine's; ``as_of_ms`` null is the broker's time now; ``state_dir`` null leaves
+    the deadline index out.
+    """
+
+    group: str
+    as_of_ms: int | None = None
+    state_dir: Path | None = None
+    processes: int = PROCESSES
+
+
+def verify(plan: Plan, order: Order, progress: Progress) -> Verified:
     """Verify all partitions. ``plan`` comes without instant and ends, which are found here.
 
     Raises:
@@ -53,13 +65,13 @@ def verify(
     started = time.monotonic()
     with open_postgres(plan.postgres):
         progress("waiting for engine and sink", 0, 0)
-    plan, total = asyncio.run(_prepare(plan, group, as_of_ms))
-    share = _share_out(plan, total, progress)
+    plan, total = asyncio.run(_prepare(plan, order.group, order.as_of_ms))
+    share = _share_out(plan, order.processes, total, progress)
     check_moves(share.moves_out, share.moves_in, share.buried, plan.ends, share.findings)
     share.totals.check(share.findings)
-    if state_dir is not None:
+    if order.state_dir is not None:
         progress("deadline index", 0, 0)
-        for name, count in check_due_index(state_dir, share.findings).items():
+        for name, count in check_due_index(order.state_dir, share.findings).items():
             share.checked[f"index {name}"] = count
     histories = asyncio.run(explain(plan, share.findings.first)) if share.findings.total else {}
     return Verified(share, histories, plan.as_of_ms, time.monotonic() - started)
@@ -79,16 +91,31 @@ async def _prepare(plan: Plan, group: str, as_of_ms: int | None) -> tuple[Plan, 
     return replace(plan, as_of_ms=as_of_ms, ends=ends), total
 
 
-def _share_out(plan: Plan, total: int, progress: Progress) -> Share:
+def _share_out(plan: Plan, processes: int, total: int, progress: Progress) -> Share:
+    shares = rounds_of(plan, processes)
+    if len(shares) == 1:
+        return _alone(plan, shares[0], total, progress)
     context = multiprocessing.get_context("spawn")
     told = context.Value("Q", 0)
-    with ProcessPoolExecutor(PROCESSES, context, _listen, (told,)) as pool:
-        parts = [pool.submit(_work, plan, rounds) for rounds in rounds_of(plan)]
+    with ProcessPoolExecutor(len(shares), context, _listen, (told,)) as pool:
+        parts = [pool.submit(_work, plan, rounds) for rounds in shares]
         _watch(parts, told, total, progress)
         share = Share()
         for part in parts:
             share.merge(part.result())
     return share
+
+
+def _alone(plan: Plan, rounds: list[list[int]], total: int, progress: Progress) -> Share:
+    """All of it in this process."""
+    done = 0
+
+    def tell(records: int) -> None:
+        nonlocal done
+        done += records
+        progress("records and rows", min(done, total), total)
+
+    return verify_share(plan, rounds, tell)
 
 
 def _watch(parts: Sequence["Future[Share]"], told: Any, total: int, progress: Progress) -> None:
@@ -103,10 +130,10 @@ def _watch(parts: Sequence["Future[Share]"], told: Any, total: int, progress: Pr
             return
 
 
-def rounds_of(plan: Plan) -> list[list[list[int]]]:
+def rounds_of(plan: Plan, processes: int) -> list[list[list[int]]]:
     """For each process its rounds of partitions: evenly shared, the largest first."""
     sizes = _sizes(plan.ends, plan.partitions)
-    shares: list[list[list[int]]] = [[] for _ in range(min(PROCESSES, plan.partitions))]
+    shares: list[list[list[int]]] = [[] for _ in range(min(processes, plan.partitions))]
     loads = [0] * len(shares)
     for partition in sorted(range(plan.partitions), key=lambda p: -sizes[p]):
         lightest = loads.index(min(loads))
