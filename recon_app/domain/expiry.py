@@ -12,10 +12,10 @@ from typing import Final
 from recon_app.domain.case import Case, Fact, Side, Timer
 from recon_app.domain.decision import Decision
 from recon_app.domain.policy import Policy, PolicyBook
+from recon_app.domain.remedies import Refusal
 from recon_app.domain.states import Outcome, State, TimerKind
 
 __all__ = [
-    "AFTER_RETENTION",
     "comes_after_retention",
     "expire",
     "expiry_of",
@@ -24,7 +24,6 @@ __all__ = [
     "refuse",
 ]
 
-AFTER_RETENTION: Final = "AFTER_RETENTION"
 FINISHED: Final = (State.MATCHED, State.RESOLVED)
 _EXPIRE = TimerKind.EXPIRE
 
@@ -77,7 +76,7 @@ def expire(case: Case, at_ms: int, policies: PolicyBook) -> Decision:
 
 def refuse(case: Case) -> Decision:
     """The decision on whatever comes in for a stub."""
-    return _told(case, replace(case, seq=case.seq + 1), Outcome.REFUSED, AFTER_RETENTION)
+    return _told(case, replace(case, seq=case.seq + 1), Outcome.REFUSED, Refusal.AFTER_RETENTION)
 
 
 def _told(before: Case, after: Case | None, outcome: Outcome, refusal: str | None) -> Decision:

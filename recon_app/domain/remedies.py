@@ -47,7 +47,7 @@ MATCH_KINDS: Final[dict[str, MatchKind]] = {
 
 
 class Refusal:
-    """Why an action was refused: the codes people see."""
+    """Why an action, or what comes for an expired case, was refused: the codes people see."""
 
     UNKNOWN_TXN: Final = "UNKNOWN_TXN"
     UNSUPPORTED: Final = "UNSUPPORTED"
@@ -55,6 +55,7 @@ class Refusal:
     TOO_MANY_ACTIONS: Final = "TOO_MANY_ACTIONS"
     STALE_EVIDENCE: Final = "STALE_EVIDENCE"
     NOT_ALLOWED: Final = "NOT_ALLOWED"
+    AFTER_RETENTION: Final = "AFTER_RETENTION"
 
 
 @shape

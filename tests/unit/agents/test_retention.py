@@ -11,8 +11,9 @@ from agents.join import Join
 from recon_app.codec.cases import decode_row, due_of
 from recon_app.codec.journal import decode_record
 from recon_app.codec.partitions import partition_for
-from recon_app.domain.expiry import AFTER_RETENTION, is_stub
+from recon_app.domain.expiry import is_stub
 from recon_app.domain.policy import PolicyBook
+from recon_app.domain.remedies import Refusal
 from recon_app.domain.states import Outcome, State, TimerKind
 from recon_app.streaming.batch import Record
 from recon_app.streaming.partition_db import PartitionDb, RocksMemory
@@ -100,7 +101,7 @@ def test_what_comes_after_retention_is_journalled_and_changes_no_verdict(table: 
     late.timestamp, late.offset = T0 + (KEPT_DAYS + 1) * DAY_MS, 9
 
     (record,) = (decode_record(s.value) for s in sent(table.take(late), "recon_journal"))
-    assert (record.trigger.refusal, record.seq) == (AFTER_RETENTION, 4)
+    assert (record.trigger.refusal, record.seq) == (Refusal.AFTER_RETENTION, 4)
     assert record.event is not None
     assert record.after is not None
     assert record.after.state is State.MATCHED

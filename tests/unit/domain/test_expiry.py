@@ -11,9 +11,10 @@ from recon_app.domain.case import Case, Timer, next_due
 from recon_app.domain.decide import decide
 from recon_app.domain.decision import Decision, Trigger
 from recon_app.domain.events import Origin, Source, Status
-from recon_app.domain.expiry import AFTER_RETENTION, is_stub
+from recon_app.domain.expiry import is_stub
 from recon_app.domain.identity import make_event
 from recon_app.domain.policy import PolicyBook
+from recon_app.domain.remedies import Refusal
 from recon_app.domain.states import Outcome, State, TimerKind, TriggerKind
 
 T0 = 1_766_052_930_000
@@ -89,7 +90,7 @@ def test_expiry_leaves_the_verdict_and_takes_the_evidence() -> None:
 def test_a_late_posting_is_refused_and_starts_no_deadline() -> None:
     late = run(told(Source.BANK, T0 + 40 * DAY_MS, 700), case=stub())
 
-    assert (late.outcome, late.refusal) == (Outcome.REFUSED, AFTER_RETENTION)
+    assert (late.outcome, late.refusal) == (Outcome.REFUSED, Refusal.AFTER_RETENTION)
     assert late.case == replace(stub(), seq=stub().seq + 1)
     assert late.effects == []
 
@@ -99,7 +100,7 @@ def test_a_late_action_is_refused_too() -> None:
     origin = Origin("recon_actions", 0, 0, T0 + 40 * DAY_MS)
     trigger = Trigger(TriggerKind.ACTION, origin.arrived_ms, "T1", origin, action=action)
 
-    assert run(trigger, case=stub()).refusal == AFTER_RETENTION
+    assert run(trigger, case=stub()).refusal == Refusal.AFTER_RETENTION
 
 
 def test_at_last_nothing_is_left_and_an_event_begins_anew() -> None:
