@@ -82,6 +82,8 @@ class Fold:
             assert step.decision.outcome is not Outcome.NOOP, (
                 f"{key!r}: a due timer came to nothing"
             )
+            if step.decision.case is None:
+                self.store.drop(key)
             yield step
 
     def _decide(self, key: bytes, trigger: Trigger, record: Record | None) -> Step:

@@ -142,7 +142,7 @@ class _Writer:
         self._producer = producer
         self._journal: list[Send] = []
         self._dead: list[Send] = []
-        self._rows: dict[bytes, bytes] = {}
+        self._rows: dict[bytes, bytes | None] = {}
 
     @property
     def size(self) -> int:
@@ -158,7 +158,10 @@ class _Writer:
                 self._bury(step)
 
     def add(self, step: Step) -> None:
-        """Take a decision."""
+        """Take a decision; the end of a stub is no entry of the journal."""
+        if step.decision.case is None and step.trigger.timer is not None:
+            self._rows[step.key] = None
+            return
         value = step.record.value if step.record else None
         raw = raw_envelope(value) if value else None
         decided_ms = time.time_ns() // 1_000_000
@@ -179,7 +182,7 @@ class _Writer:
         out, number = self._out, self._partition
         sends = {
             (out.journal.name, number): self._journal,
-            (out.changelog.name, number): [Send(key, row, []) for key, row in self._rows.items()],
+            (out.changelog.name, number): [Send(key, row) for key, row in self._rows.items()],
             (out.dlq.name, number % out.dlq.partitions): self._dead,
         }
         offsets = {TopicPartition(topic, number): at for topic, at in positions.items()}

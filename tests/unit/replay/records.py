@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from agents.inbound import Inbound
 from recon_app.codec.actions import encode_action
 from recon_app.domain.actions import Action, ActionType, Actor
+from recon_app.domain.policy import PolicyBook
 from recon_app.policy_file import load_policies
 from recon_app.replay.fold import Fold, Step
 from recon_app.replay.pins import NO_PINS, Pins
@@ -57,9 +58,9 @@ class Tape:
         return Recorded(topic, offset, START_MS + at_ms, key.encode(), value)
 
 
-def fold(pins: Pins = NO_PINS) -> Fold:
-    """A replay of the one partition by the built-in policy."""
-    return Fold(Inbound(LIVE, 256 * 1024), load_policies(), 0, pins)
+def fold(pins: Pins = NO_PINS, policies: PolicyBook | None = None) -> Fold:
+    """A replay of the one partition, by the built-in policy unless told otherwise."""
+    return Fold(Inbound(LIVE, 256 * 1024), policies or load_policies(), 0, pins)
 
 
 def steps(replay: Fold, *records: Recorded) -> list[Step]:

@@ -1,10 +1,13 @@
 """A replay knows only recorded time."""
 
-from recon_app.domain.states import Outcome, State, TriggerKind
+from recon_app.domain.policy import PolicyBook
+from recon_app.domain.states import Outcome, State, TimerKind, TriggerKind
 from recon_app.replay.fold import DeadLetter
 from recon_app.replay.pins import Pins
 from tests.journal_tape import START_MS
 from tests.unit.replay.records import DUE_MS, LIVE, Recorded, Tape, fold, steps
+
+HOUR_MS = 3_600_000
 
 
 def test_a_deadline_fires_before_the_record_that_arrived_after_it() -> None:
@@ -108,3 +111,16 @@ def test_a_replay_that_goes_on_from_its_rows_ends_alike() -> None:
         list(replay.advance(START_MS + 2 * DUE_MS))
 
     assert resumed.store.rows == whole.store.rows
+
+
+def test_a_finished_case_leaves_when_its_time_is_over() -> None:
+    book = PolicyBook.from_dict({"default": {"keep": "1h", "keep_stub": "2h"}})
+    tape, replay = Tape(), fold(policies=book)
+    steps(replay, tape.event(0, "A", "GATEWAY"), tape.event(10, "A", "BANK"))
+
+    fired = list(replay.advance(START_MS + 4 * HOUR_MS))
+
+    assert [step.trigger.timer for step in fired] == [TimerKind.EXPIRE, TimerKind.EXPIRE]
+    assert [step.decision.case is None for step in fired] == [False, True]
+    assert replay.store.rows == {}
+    assert list(replay.advance(START_MS + 9 * HOUR_MS)) == []
