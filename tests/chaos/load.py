@@ -69,10 +69,9 @@ class Load:
         assert not any(thread.is_alive() for thread in self._threads), "the load does not end"
         return self.answers
 
-    def sends(self, count: int) -> None:
-        """Wait until so many more events were sent."""
-        wanted = self.sent + count
-        until(lambda: self.sent >= wanted or self.failure, f"{count} more events to be sent")
+    def has_sent(self, count: int) -> None:
+        """Wait until so many events were sent in all."""
+        until(lambda: self.sent >= count or self.failure, f"{count} events to be sent")
 
     def stop(self) -> None:
         """Begin nothing more."""

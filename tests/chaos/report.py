@@ -69,7 +69,7 @@ def line_of(outcome: Outcome) -> str:
     if outcome.skipped:
         return f"- {outcome.fault}: not run: {outcome.skipped}"
     if outcome.failure is not None or outcome.recovery_s is None or outcome.stored_s is None:
-        return f"✗ {outcome.fault} (seed {outcome.seed}): {outcome.failure}"
+        return f"✗ {outcome.fault} (seed {outcome.seed}): {_why(outcome)}"
     verdict = outcome.verdict or Verdict()
     sign = "✓" if verdict.is_clean else "✗"
     timing = f"decides after {outcome.recovery_s:.1f} s, stored after {outcome.stored_s:.1f} s"

@@ -87,7 +87,7 @@ def _struck(fault: Fault, made: Bed, outcome: Outcome) -> None:
         made.decides(3 * IN_FLIGHT)
         outcome.before, sent = made.watch.total, made.load.sent
         fault.inject(made)
-        made.load.sends(IN_FLIGHT // 2)
+        made.load.has_sent(sent + IN_FLIGHT // 2)
         outcome.during = made.load.sent - sent
         fault.heal(made)
         made.workers.keep_up()

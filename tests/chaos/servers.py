@@ -39,9 +39,10 @@ class Servers:
 
     def kill(self, name: str) -> None:
         """End a server with SIGKILL; returns when none of its processes is left."""
-        children = psutil.Process(self.running[name].pid).children(recursive=True)
-        process.stop(self.running[name], how=signal.SIGKILL)
-        _, left = psutil.wait_procs(children, PATIENCE_S)
+        server = psutil.Process(self.running[name].pid)
+        dying = [server, *server.children(recursive=True)]
+        process.ask_to_stop(self.running[name], signal.SIGKILL)
+        _, left = psutil.wait_procs(dying, PATIENCE_S)
         assert not left, f"{name} left processes behind: {left}"
 
     def mend(self) -> None:
