@@ -36,6 +36,11 @@ class BatchConsumerThread(driver.AIOKafkaConsumerThread):
         await super().on_start()
         self._ensure_consumer()._coordinator._coordination_task.add_done_callback(_leave_if_broken)
 
+    async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:
+        """Take over, and tell meanwhile that we live; the client alone would tell afterwards."""
+        cast(Any, self._ensure_consumer())._coordinator._start_heartbeat_task()
+        await super().on_partitions_assigned(assigned, generation_id)
+
     async def on_thread_stop(self) -> None:
         """Stop. Kafka's clients take a static member to be back soon and do not leave the group."""
         if cast(Any, self.app).leave_on_stop and self._consumer is not None:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from kafka import KafkaAdminClient
 
 from tests.e2e.wordcount_run import Run, until
 
@@ -25,24 +24,15 @@ def run(
     run.stop()
 
 
-def members(run: Run) -> int:
-    admin = KafkaAdminClient(bootstrap_servers=run.brokers)
-    try:
-        group = run.prefix + "wordcount"
-        return len(admin.describe_groups([group])[group]["members"])
-    finally:
-        admin.close()
-
-
 def test_one_that_is_asked_to_stop_gives_its_partitions_up_at_once(run: Run) -> None:
     run.signal("one", signal.SIGTERM)
 
     assert run.exit_code("one") == 0
-    assert members(run) == 0
+    assert run.members() == 0
 
 
 def test_one_that_is_killed_keeps_its_place_for_its_return(run: Run) -> None:
     run.signal("one", signal.SIGKILL)
     run.exit_code("one")
 
-    assert members(run) == 1
+    assert run.members() == 1

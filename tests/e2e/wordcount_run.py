@@ -104,6 +104,15 @@ class Run:
         finally:
             producer.close()
 
+    def members(self) -> int:
+        """How many members Kafka counts in the group."""
+        admin = KafkaAdminClient(bootstrap_servers=self.brokers)
+        try:
+            group = self.prefix + "wordcount"
+            return len(admin.describe_groups([group])[group]["members"])
+        finally:
+            admin.close()
+
     def outputs(self) -> list[tuple[bytes, int, str]]:
         """Every committed output in its partition's order: key, count, input it came from."""
         consumer = KafkaConsumer(
