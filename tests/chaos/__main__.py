@@ -25,8 +25,9 @@ FAILED = 1
 @click.option("--only", multiple=True, metavar="TEXT", help="Faults whose name contains it.")
 @click.option("--runs", type=click.IntRange(1, 1000), default=1, show_default=True)
 @click.option("--seed", type=int, help="Of the first run; default: any, and printed.")
+@click.option("--keep", is_flag=True, help="Keep the logs also when all is well.")
 @click.option("--report", is_flag=True, help="Write docs/reliability.md anew.")
-def main(only: tuple[str, ...], runs: int, seed: int | None, report: bool) -> None:
+def main(only: tuple[str, ...], runs: int, seed: int | None, keep: bool, report: bool) -> None:
     """Hurt everything that can be hurt, and count what is lost, wrong or duplicated.
 
     Exit codes: 0 nothing is, 1 something is, or a run broke; then its logs are kept.
@@ -41,7 +42,7 @@ def main(only: tuple[str, ...], runs: int, seed: int | None, report: bool) -> No
     home = Path(tempfile.mkdtemp(prefix="recon-chaos-"))
     home.chmod(0o755)
     outcomes = _run_all(chosen, home, range(first, first + runs))
-    _end(outcomes, home, PAGE if report else None)
+    _end(outcomes, home, keep, PAGE if report else None)
 
 
 def _end_cleanly_when_asked() -> None:
@@ -75,17 +76,19 @@ def _run_one(fault: Fault, both: Servers, home: Path, seed: int) -> Outcome:
     return run(fault, both, home, seed)
 
 
-def _end(outcomes: list[Outcome], home: Path, page: Path | None) -> None:
+def _end(outcomes: list[Outcome], home: Path, keep: bool, page: Path | None) -> None:
     bites = [o for o in outcomes if o.fault in {fault.name for fault in BITES}]
     outcomes = [o for o in outcomes if o not in bites]
     if page is not None:
         page.write_text(page_of(outcomes, bites))
     failed = [o for o in outcomes if not o.is_clean and o.skipped is None]
     failed += [o for o in bites if not o.is_caught]
-    if failed:
-        click.echo(f"Logs are kept in {home}. Again: --seed {failed[0].seed} --only NAME")
+    if failed or keep:
+        click.echo(f"Logs are kept in {home}.")
     else:
         shutil.rmtree(home)
+    if failed:
+        click.echo(f"Again: python -m tests.chaos --seed {failed[0].seed} --only NAME")
     if bites:
         click.echo(bites_line(bites))
     click.echo(closing_line(outcomes))
