@@ -5,14 +5,19 @@ from collections.abc import Sequence
 from recon_app.domain.case import Case
 from recon_app.domain.decision import Trigger
 from recon_app.domain.effects import breaches_of
+from recon_app.domain.expiry import is_stub
+from recon_app.domain.states import State
 from recon_app.domain.views import view_of
 from recon_app.verify.findings import Findings, What
+from recon_app.verify.fold import Fold
 from recon_app.verify.ledger import Trail, hash_of
 from recon_app.verify.lines import shown_amounts, verdict_json, verdict_line, whole_json
 from recon_app.verify.table_pass import SIDE_BITS
 from recon_app.verify.totals import Totals
 
 __all__ = ["CasesCheck"]
+
+_MISSING = (State.BANK_MISSING, State.GATEWAY_MISSING)
 
 
 class CasesCheck:
@@ -34,39 +39,55 @@ class CasesCheck:
         self._totals = totals
         self._findings = findings
 
-    def case(self, trail: Trail | None, case: Case, triggers: Sequence[Trigger]) -> None:
+    def case(self, trail: Trail | None, done: Fold, triggers: Sequence[Trigger]) -> None:
         """The case that the inputs come to. Without a decision its inputs are lost, as was said."""
+        told = done.told
+        if told is None:
+            return
         self.cases += 1
-        self._totals.add(case, triggers)
+        if done.outlived:
+            self._totals.beyond += 1
+        else:
+            self._totals.add(told, triggers)
         if trail is None or not trail.seq:
             return
-        if hash_of(verdict_json(case)) != trail.verdict:
-            self._add(What.VERDICT, "journal", case)
-        self._row(trail, case)
-        self._raised(trail, case)
-        trail.line, trail.amounts = hash_of(verdict_line(case)), shown_amounts(case)
+        if not self._row(trail, done.case, told) and _differs(trail, told):
+            self._add(What.VERDICT, "journal", told)
+        if told.state in _MISSING or _is_late(told, triggers):
+            self._raised(trail, told)
+        trail.line, trail.amounts = hash_of(verdict_line(told)), shown_amounts(told)
 
-    def _row(self, trail: Trail, case: Case) -> None:
-        """The row is of the last decision, or of an earlier one while decisions are still made."""
+    def _row(self, trail: Trail, case: Case | None, told: Case) -> bool:
+        """Check the row: it is of the last decision, or of an earlier one while more are made.
+
+        Returns:
+            Whether row and last decision are both just what the oracle has.
+        """
         is_settled = trail.offset < self._settled_to
         if not trail.row_seq:
-            if is_settled:
-                self._add(What.TABLE_MISSING, "table", case)
+            if is_settled and case is not None and not is_stub(case):
+                self._add(What.TABLE_MISSING, "table", told)
         elif (trail.row_incarnation, trail.row_seq) == (trail.incarnation, trail.seq):
-            same = trail.row_breached == trail.breached
-            if not same or trail.row_whole != hash_of(whole_json(case)):
-                self._add(What.TABLE_DIFFERS, "table", case)
+            return self._last_row(trail, case, told)
         elif (trail.row_incarnation, trail.row_seq) > (trail.incarnation, trail.seq):
-            self._add(What.TABLE_EXTRA, "table", case, trail.seq, trail.row_seq)
+            self._add(What.TABLE_EXTRA, "table", told, trail.seq, trail.row_seq)
         elif is_settled:
-            self._add(What.TABLE_BEHIND, "table", case, trail.seq, trail.row_seq)
+            self._add(What.TABLE_BEHIND, "table", told, trail.seq, trail.row_seq)
         elif not trail.row_agrees:
-            self._add(What.TABLE_DIFFERS, "table", case)
+            self._add(What.TABLE_DIFFERS, "table", told)
+        return False
+
+    def _last_row(self, trail: Trail, case: Case | None, told: Case) -> bool:
+        if case is None:
+            self._add(What.TABLE_EXTRA, "table", told, "nothing, its retention is over", "a row")
+            return False
+        whole = trail.row_whole == hash_of(whole_json(case))
+        if not whole or trail.row_breached != trail.breached:
+            self._add(What.TABLE_DIFFERS, "table", told)
+        return whole and trail.row_verdict == trail.verdict
 
     def _raised(self, trail: Trail, case: Case) -> None:
         """Who is missing or came late, by all the evidence, was told so."""
-        if case.deadline_ms is None:
-            return
         due = breaches_of(None, case, view_of(case.gateway, 0), view_of(case.bank, 0))
         self.breaches += len(due)
         for side in due:
@@ -93,3 +114,12 @@ class CasesCheck:
         self._findings.add(
             what, store, case.txn_id, None, expected, actual, partition=self._partition
         )
+
+
+def _differs(trail: Trail, told: Case) -> bool:
+    return trail.verdict != hash_of(verdict_json(told))
+
+
+def _is_late(case: Case, triggers: Sequence[Trigger]) -> bool:
+    """Whether anything came after the deadline; the triggers are by arrival."""
+    return case.deadline_ms is not None and triggers[-1].at_ms > case.deadline_ms

@@ -127,8 +127,8 @@ def _told(plan: Plan, story: _Story) -> list[str]:
     triggers = sorted(story.triggers, key=arrival_order)
     until_ms = max(plan.as_of_ms, story.last_fired_ms)
     done = fold(triggers, load_policies(plan.policy_file), until_ms, watch)
-    if done.case is not None:
-        story.lines["oracle"] = verdict_line(done.case)
+    if done.told is not None:
+        story.lines["oracle"] = verdict_line(done.told)
     _stored(plan, story, steps)
     return [*steps, *story.decisions, *_disagreements(story.lines)]
 

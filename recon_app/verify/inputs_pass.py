@@ -206,8 +206,7 @@ class InputsPass:
         done = fold(triggers, self._policies, until_ms)
         for trigger, _ in done.buried:
             self._dead.expect(records[id(trigger)], "INTERNAL")
-        if done.case is not None:
-            self._check.case(trail, done.case, triggers)
+        self._check.case(trail, done, triggers)
 
     def _add(
         self, what: What, trigger: Trigger, place: str, expected: object, actual: object

@@ -106,13 +106,21 @@ class JournalPass:
             self._breached(record, trail, entry, after)
 
     def _count(self, record: Record, trail: Trail, entry: RecordSeen, after: AfterSeen) -> None:
-        """``seq`` counts the decisions of a case, ``version`` those that changed it."""
+        """``seq`` counts the decisions of a case, ``version`` those that changed it.
+
+        After the stub of an expired case is gone, the case begins anew.
+        """
+        if trail.is_stub and after.incarnation != trail.incarnation:
+            trail.seq = trail.version = trail.breached = 0
         wanted = trail.seq + 1
         if (entry.seq, after.seq) != (wanted, wanted):
             self._add(What.SEQUENCE, record, entry, wanted, entry.seq)
         if after.version - trail.version not in (0, 1) or not after.version:
             self._add(What.VERSION, record, entry, trail.version + 1, after.version)
         trail.incarnation, trail.seq, trail.version = after.incarnation, after.seq, after.version
+        trail.is_stub = after.is_stub
+        if not trail.is_stub:
+            trail.told_seq, trail.told_version = after.seq, after.version
 
     def _fired(self, record: Record, trail: Trail, entry: RecordSeen) -> None:
         due_ms = entry.trigger.arrived_ms

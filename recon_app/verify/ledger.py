@@ -19,7 +19,8 @@ ROW: Final = 2
 class Trail(Struct, gc=False):
     """One case: its last decision, what its table row says, and what the oracle expects.
 
-    ``verdict``, ``whole`` and ``line`` are hashes; 0 is none. ``row_*`` are of the table.
+    ``verdict``, ``whole`` and ``line`` are hashes, 0 is none; ``row_*`` are the table's, ``told_*``
+    of the last decision that left more than the stub of an expired case: Postgres keeps that.
     ``breached`` holds one bit a side, ``fired_ms`` the latest timer that fired.
     """
 
@@ -27,6 +28,9 @@ class Trail(Struct, gc=False):
     seq: int = 0
     version: int = 0
     offset: int = -1
+    told_seq: int = 0
+    told_version: int = 0
+    is_stub: bool = False
     verdict: int = 0
     breached: int = 0
     fired_ms: int = 0

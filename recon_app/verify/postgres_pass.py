@@ -122,12 +122,11 @@ class PostgresPass:
         copy = f"COPY ({query} WHERE journal_partition IN ({wanted})) TO STDOUT"
         number = 0
         with connection.cursor() as cursor, cursor.copy(copy.encode()) as rows:
-            for block in rows:
-                for line in bytes(block).splitlines():
-                    check(line.split(b"\t", split))
-                    number += 1
-                    if not number % EVERY:
-                        self._tell(EVERY)
+            for row in rows:
+                check(bytes(row)[:-1].split(b"\t", split))
+                number += 1
+                if not number % EVERY:
+                    self._tell(EVERY)
         self._tell(number % EVERY)
         self.rows[table] = number
 
@@ -135,28 +134,23 @@ class PostgresPass:
         topic, partition, offset, redelivery, line = cells
         log = self._ledger.events.get((topic.decode(), int(partition)))
         value = hash_of(line) | (redelivery == b"t")
-        self._check(log, int(offset), value, "events", cells, _place(topic, partition, offset), 4)
+        self._check(log, int(offset), value, "events", cells)
 
     def _transition(self, cells: list[bytes]) -> None:
         partition, offset, line = cells
         log = self._ledger.transitions.get(int(partition))
-        place = _place(b"journal", partition, offset)
-        self._check(log, int(offset), hash_of(line), "transitions", cells, place, 2)
+        self._check(log, int(offset), hash_of(line), "transitions", cells)
 
     def _check(
-        self,
-        log: OffsetLog | None,
-        offset: int,
-        value: int,
-        table: str,
-        cells: list[bytes],
-        place: str,
-        line_at: int,
+        self, log: OffsetLog | None, offset: int, value: int, table: str, cells: list[bytes]
     ) -> None:
         known = log.get(offset) if log else 0
         if known == value and log is not None and log.mark(offset, ROW):
             return
-        txn_id = cells[line_at].partition(b"\t")[0]
+        *whence, line = cells
+        txn_id = line.partition(b"\t")[0]
+        topic = whence[0] if table == "events" else b"journal"
+        place = f"{topic.decode()}-{int(whence[-3 if table == 'events' else 0])}:{offset}"
         if log is None or not known:
             self._add(What.ROW_EXTRA, table, txn_id, place, "no such decision", "a row")
         elif known != value:
@@ -174,7 +168,7 @@ class PostgresPass:
         if trail.is_stored:
             self._add(What.ROW_TWICE, "transactions", txn_id, None, "one row", "several")
         trail.is_stored = True
-        wanted = [trail.incarnation, trail.seq, trail.version]
+        wanted = [trail.incarnation, trail.told_seq, trail.told_version]
         if [int(number) for number in numbers] != wanted:
             found = b" ".join(numbers).decode()
             shown = " ".join(map(str, wanted))
@@ -216,10 +210,6 @@ class PostgresPass:
 def _agrees(trail: Trail, cells: list[bytes]) -> bool:
     amounts = cells[5] + b"\t" + cells[6]
     return amounts == trail.amounts and hash_of(cells[7]) == trail.line
-
-
-def _place(topic: bytes, partition: bytes, offset: bytes) -> str:
-    return f"{topic.decode()}-{partition.decode()}:{offset.decode()}"
 
 
 def _unescaped(text: bytes) -> bytes:

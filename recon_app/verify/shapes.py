@@ -5,11 +5,16 @@ its default reads the same. Codes are open text: what a later version calls a st
 refused.
 """
 
-from msgspec import Struct
+from typing import Final
+
+from msgspec import Raw, Struct
 
 from recon_app.domain.case import Exposure, Resolution
 
 __all__ = ["AfterSeen", "EventSeen", "RecordSeen", "TriggerSeen"]
+
+
+NULL: Final = Raw(b"null")
 
 
 class TriggerSeen(Struct, gc=False):
@@ -93,6 +98,13 @@ class AfterSeen(Struct, gc=False):
     transient_until_ms: int | None = None
     episode: int = 1
     resolution: Resolution | None = None
+    gateway: Raw = NULL
+    bank: Raw = NULL
+
+    @property
+    def is_stub(self) -> bool:
+        """Whether it is what is left of an expired case: no legs."""
+        return self.gateway == NULL and self.bank == NULL
 
 
 class RecordSeen(Struct, gc=False):

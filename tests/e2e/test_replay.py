@@ -131,7 +131,7 @@ def test_a_run_whose_own_process_is_killed_leaves_none_and_goes_on(live: Roles) 
 def _works(process: psutil.Process) -> bool:
     """Whether it runs; nobody may be left to take note of its end."""
     try:
-        return process.status() != psutil.STATUS_ZOMBIE
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return False
 

@@ -1,6 +1,7 @@
 """One installation for all that the oracle is held against."""
 
 import json
+import secrets
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,11 +15,11 @@ from tests.e2e.verify.site import Site, a_days_work
 
 @pytest.fixture(scope="session")
 def live(kafka: str, postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Roles]:
-    """An installation of its own, at work."""
+    """An installation of its own, at work; other files may have theirs on the same servers."""
     home = tmp_path_factory.mktemp("verify")
     policy = home / "policy.toml"
     policy.write_text(SHORT_POLICY)
-    roles = Roles(kafka, _database(postgres), "verify-", home, policy)
+    roles = Roles(kafka, _database(postgres), f"verify{secrets.token_hex(3)}-", home, policy)
     prepare(roles)
     try:
         roles.ensure("engine-1", "sink")
