@@ -8,16 +8,19 @@
     ├── UnavailableError       start or reach the named service, then try again
     │   ├── KafkaUnavailable
     │   └── PostgresUnavailable
-    ├── PoisonError            the record is in the dead-letter topic; fix its producer, then
-    redrive │   ├── InvalidEvent       names the field │   └── InvalidAction      names the field
-    ├── OwnershipLost          nothing to do: another worker owns the partition, this one leaves └──
-    StackError             read the log the message names
+    ├── PoisonError            the record is a dead letter; fix its producer, then redrive
+    │   ├── InvalidEvent       names the field
+    │   ├── InvalidAction      names the field
+    │   └── InvalidPayload     names the field; check which adapter the source was given
+    ├── OwnershipLost          nothing to do: another worker owns the partition, this one leaves
+    └── StackError             read the log the message names
 """
 
 __all__ = [
     "ConfigError",
     "InvalidAction",
     "InvalidEvent",
+    "InvalidPayload",
     "KafkaUnavailable",
     "OwnershipLost",
     "PoisonError",
@@ -78,6 +81,13 @@ class InvalidEvent(PoisonError):
 
 class InvalidAction(PoisonError):
     """An action that no author should send."""
+
+
+class InvalidPayload(PoisonError):
+    """A payload that is not of the format its source was declared to send.
+
+    Check which adapter the endpoint, the file or the header names, then send it again.
+    """
 
 
 class OwnershipLost(ReconError):

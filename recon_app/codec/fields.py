@@ -33,8 +33,47 @@ MAX_NOTE_CHARS: Final = 4000
 MAX_MS: Final = 253_402_300_799_999
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND: Final = timedelta(milliseconds=1)
+#: What a reference is called, whatever its provider calls it. A closed set: they are searched by.
 REFERENCE_TYPES: Final = frozenset(
-    ("order", "payment", "rrn", "utr", "arn", "vpa", "auth_code", "end_to_end", "settlement")
+    (
+        "order",
+        "payment",
+        "refund",
+        "dispute",
+        "payout",
+        "settlement",
+        "balance_transaction",
+        "statement",
+        "batch",
+        "mandate",
+        "rrn",
+        "utr",
+        "arn",
+        "vpa",
+        "auth_code",
+        "end_to_end",
+        "uetr",
+        "instruction",
+        "payment_information",
+        "trace",
+        "merchant",
+        "customer",
+        "bank",
+        "acquirer",
+        "account",
+        "gateway",
+        "gateway_payment",
+        "original",
+        "parent",
+        "invoice",
+        "check_number",
+        "type_code",
+        "reason_code",
+        "destination",
+        "reference",
+        "text",
+    )
+)
 )
 
 _calendar = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch

@@ -1,0 +1,69 @@
+"""Amounts as providers write them, to whole minor units; nothing is ever rounded."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+
+from recon_app.adapters.base import malformed
+from recon_app.domain.money import EXPONENTS, MAX_AMOUNT_MINOR
+
+__all__ = ["currency_code", "major_to_minor", "minor_units", "signed_minor"]
+
+
+def currency_code(field: str, value: object) -> str:
+    """The ISO 4217 code, whatever its case."""
+    code = value.upper() if isinstance(value, str) else ""
+    if code not in EXPONENTS:
+        raise malformed(field, "is not the code of a currency")
+    return code
+
+
+def minor_units(field: str, value: object) -> int:
+    """A whole number of minor units, zero and up; as a number or as text."""
+    amount = signed_minor(field, value)
+    if amount < 0:
+        raise malformed(field, "must not be negative")
+    return amount
+
+
+def signed_minor(field: str, value: object) -> int:
+    """A whole number of minor units with its sign; as a number or as text."""
+    number = _decimal(field, value)
+    if number != number.to_integral_value():
+        raise malformed(field, "must be whole minor units")
+    return _bounded(field, int(number))
+
+
+def major_to_minor(
+    field: str, value: object, currency: str, exponents: Mapping[str, int] = EXPONENTS
+) -> int:
+    """An amount in major units (a number or decimal text with a point), as signed minor units.
+
+    ``exponents`` are a provider's own where it differs from ISO 4217.
+
+    Raises:
+        InvalidPayload: it is no number, is finer than the currency's minor unit, or too large.
+    """
+    exponent = exponents.get(currency, EXPONENTS[currency])
+    number = _decimal(field, value).scaleb(exponent)
+    if number != number.to_integral_value():
+        raise malformed(field, f"is finer than a minor unit of {currency}")
+    return _bounded(field, int(number))
+
+
+def _decimal(field: str, value: object) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
+        raise malformed(field, "must be a number")
+    text = str(value).strip()
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise malformed(field, "must be a decimal number") from None
+    if not number.is_finite() or "_" in text or number.adjusted() > len(str(MAX_AMOUNT_MINOR)):
+        raise malformed(field, "must be a decimal number of a possible size")
+    return number
+
+
+def _bounded(field: str, amount: int) -> int:
+    if abs(amount) > MAX_AMOUNT_MINOR:
+        raise malformed(field, f"is beyond {MAX_AMOUNT_MINOR} minor units")
+    return amount
