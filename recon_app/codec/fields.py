@@ -74,7 +74,6 @@ REFERENCE_TYPES: Final = frozenset(
         "text",
     )
 )
-)
 
 _calendar = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 _control = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]").search
