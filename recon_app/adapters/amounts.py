@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from recon_app.adapters.base import malformed
 from recon_app.domain.money import EXPONENTS, MAX_AMOUNT_MINOR
 
-__all__ = ["currency_code", "major_to_minor", "minor_units", "signed_minor"]
+__all__ = ["currency_code", "major_to_minor", "minor_units", "provider_minor", "signed_minor"]
 
 
 def currency_code(field: str, value: object) -> str:
@@ -48,6 +48,23 @@ def major_to_minor(
     if number != number.to_integral_value():
         raise malformed(field, f"is finer than a minor unit of {currency}")
     return _bounded(field, int(number))
+
+
+def provider_minor(
+    field: str, value: object, currency: str, exponents: Mapping[str, int] = EXPONENTS
+) -> int:
+    """A whole number of a provider's own minor units, as ours, with its sign.
+
+    ``exponents`` are the provider's where it differs from ISO 4217: Stripe's 100 ISK are 1 króna.
+
+    Raises:
+        InvalidPayload: it is no whole number, or finer than the currency's minor unit.
+    """
+    amount = signed_minor(field, value)
+    theirs = exponents.get(currency, EXPONENTS[currency])
+    if theirs == EXPONENTS[currency]:
+        return amount
+    return major_to_minor(field, Decimal(amount).scaleb(-theirs), currency)
 
 
 def _decimal(field: str, value: object) -> Decimal:

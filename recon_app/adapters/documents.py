@@ -3,6 +3,7 @@
 from typing import Final, TypedDict, Unpack
 
 from recon_app.adapters.base import malformed
+from recon_app.codec.fields import MAX_ID_CHARS
 from recon_app.domain.events import (
     AmountBasis,
     Direction,
@@ -99,7 +100,8 @@ def event_document(
     """The event. ``amount_minor`` is >= 0, its sign is ``direction``; null where unknown.
 
     ``timestamp`` is RFC 3339 with a zone; for a date, midnight UTC and precision DAY. References
-    without a value are left out.
+    without a value are left out, and those too long or unprintable to be searched by: they stay in
+    the payload.
     """
     document: dict[str, object] = {
         "txn_id": txn_id,
@@ -110,9 +112,15 @@ def event_document(
         "status": status.value,
         "timestamp": timestamp,
     }
-    references = {name: text for name, text in (more.get("references") or {}).items() if text}
+    references = {
+        name: text for name, text in (more.get("references") or {}).items() if _fits(text)
+    }
     said = {**more, "references": references or None, "event_type": None}
     return document | {name: value for name, value in said.items() if value is not None}
+
+
+def _fits(reference: str | None) -> bool:
+    return reference is not None and 0 < len(reference) <= MAX_ID_CHARS and reference.isprintable()
 
 
 def _event_type(kind: Kind, status: Status) -> str:

@@ -1,0 +1,58 @@
+"""Payloads of several parts: one that cannot be read leaves the others standing."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from recon_app.adapters.base import Item, Rejected, malformed
+from recon_app.adapters.reading import Fields
+from recon_app.codec.poison import Poison
+from recon_app.errors import InvalidPayload
+
+__all__ = ["first_text", "inner", "listed", "read_parts"]
+
+_FOREIGN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
+
+def inner(value: object, *path: str) -> Fields:
+    """The object at ``path``, empty where there is none, be it null, ``[]`` or absent."""
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def listed(field: str, value: object) -> list[object]:
+    """The list in a field.
+
+    Raises:
+        InvalidPayload: naming the field, when there is none.
+    """
+    if not isinstance(value, list):
+        raise malformed(field, "must be a list")
+    return value
+
+
+def first_text(*values: object) -> str | None:
+    """The first of the values that says something as text or as a whole number; never an error.
+
+    For references, which are kept where they can be and never stand in an event's way.
+    """
+    for value in values:
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            continue
+        if text := str(value).strip():
+            return text
+    return None
+
+
+def read_parts(
+    parts: Iterable[object], read: Callable[[object, int], Iterable[Item]]
+) -> Iterator[Item]:
+    """What ``read`` finds in each part, which it is given with its number from 1."""
+    for number, part in enumerate(parts, 1):
+        try:
+            items = list(read(part, number))
+        except InvalidPayload as fault:
+            items = [Rejected(fault.field, fault.detail, number, fault.reason)]
+        except _FOREIGN as error:
+            detail = f"cannot be read: {error!r}"[:200]
+            items = [Rejected("$", detail, number, Poison.INVALID_FIELD)]
+        yield from items
