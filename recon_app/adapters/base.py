@@ -34,7 +34,7 @@ class Payload:
     content_type: str | None = None
     name: str | None = None
     account: str | None = None
-    options: Mapping[str, str] = field(default=_NOTHING)
+    options: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
