@@ -1,13 +1,17 @@
 """Payloads of several parts: one that cannot be read leaves the others standing."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import TypeVar
 
 from recon_app.adapters.base import Item, Rejected, malformed
 from recon_app.adapters.reading import Fields
 from recon_app.codec.poison import Poison
 from recon_app.errors import InvalidPayload
 
-__all__ = ["first_text", "inner", "listed", "read_parts"]
+__all__ = ["first_text", "inner", "known", "listed", "read_part", "read_parts"]
+
+T = TypeVar("T")
 
 _FOREIGN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
@@ -43,16 +47,32 @@ def first_text(*values: object) -> str | None:
     return None
 
 
+def known(field: str, value: object, words: Mapping[str, T]) -> T:
+    """What a provider's word stands for; ``words`` are in capitals, the value in any case.
+
+    Raises:
+        InvalidPayload: naming the field, when it is none of them: a status is never guessed.
+    """
+    word = value.strip().upper() if isinstance(value, str) else ""
+    if word not in words:
+        said = repr(value)[:40] if isinstance(value, str) else f"a {type(value).__name__}"
+        raise malformed(field, f"unknown {said}; known: {', '.join(words)}")
+    return words[word]
+
+
 def read_parts(
     parts: Iterable[object], read: Callable[[object, int], Iterable[Item]]
 ) -> Iterator[Item]:
     """What ``read`` finds in each part, which it is given with its number from 1."""
     for number, part in enumerate(parts, 1):
-        try:
-            items = list(read(part, number))
-        except InvalidPayload as fault:
-            items = [Rejected(fault.field, fault.detail, number, fault.reason)]
-        except _FOREIGN as error:
-            detail = f"cannot be read: {error!r}"[:200]
-            items = [Rejected("$", detail, number, Poison.INVALID_FIELD)]
-        yield from items
+        yield from read_part(number, partial(read, part, number))
+
+
+def read_part(line_no: int, read: Callable[[], Iterable[Item]]) -> list[Item]:
+    """What ``read`` finds in the one part that begins at ``line_no``, or why it finds nothing."""
+    try:
+        return list(read())
+    except InvalidPayload as fault:
+        return [Rejected(fault.field, fault.detail, line_no, fault.reason)]
+    except _FOREIGN as error:
+        return [Rejected("$", f"cannot be read: {error!r}"[:200], line_no, Poison.INVALID_FIELD)]
