@@ -19,6 +19,7 @@ GROUP: Final = "realrecon.adapters"
 #: name -> module of this package with its ``ADAPTER``, in the order in which files are guessed.
 BUILT_IN: Final[dict[str, str]] = {
     "canonical": "canonical",
+    "mt940": "mt940",
     "razorpay": "razorpay",
 }
 
