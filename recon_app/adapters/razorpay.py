@@ -2,8 +2,8 @@
 
 A webhook is ``{"entity": "event", "event": name, "account_id", "created_at", "payload": {subject:
 {"entity": {...}}}}``; its time is the event's, in seconds. Several events tell of one payment:
-captured, order.paid, payment_link.paid, virtual_account.credited. They share its transaction and its
-posting.
+captured, order.paid, payment_link.paid, virtual_account.credited. They share its transaction and
+its posting.
 Options: ``currency`` of settlements, which name none (INR).
 """
 
@@ -14,7 +14,8 @@ from typing import Final
 
 from recon_app.adapters.base import Adapter, Found, Ignored, Item, Payload, malformed
 from recon_app.adapters.parts import first_text, inner, listed, read_parts
-from recon_app.adapters.razorpay_entities import PROVIDER, READERS, Notice
+from recon_app.adapters.razorpay_entities import READERS
+from recon_app.adapters.razorpay_notice import PROVIDER, Notice
 from recon_app.adapters.razorpay_terms import IDS, SUBJECTS
 from recon_app.adapters.reading import Fields, fields_of, json_value, text_of
 from recon_app.domain.events import Source

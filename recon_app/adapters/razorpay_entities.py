@@ -1,90 +1,33 @@
-"""Razorpay's entities, each to its event. Amounts are paise (or the currency's own minor units).
+"""Razorpay's payments, refunds, disputes and settlements. Amounts are the currency's minor units.
 
 ``fee`` includes ``tax``. A settlement names no currency: it is in that of its country. An object
 written by PHP may be ``[]`` where it is empty.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Final
 
-from recon_app.adapters.amounts import currency_code, minor_units
-from recon_app.adapters.base import malformed
-from recon_app.adapters.documents import event_document
-from recon_app.adapters.ids import qualified
+from recon_app.adapters.amounts import minor_units
 from recon_app.adapters.parts import first_text, inner, known
+from recon_app.adapters.razorpay_notice import Notice, entity_event, id_of, minor_of, rail_of, txn
+from recon_app.adapters.razorpay_payouts import OUTWARD
 from recon_app.adapters.razorpay_terms import (
     DISPUTE_STATUS,
     PAYMENT_STATUS,
-    PAYOUT_STATUS,
-    RAILS,
     REFUND_STATUS,
     SETTLEMENT_STATUS,
-    TRANSFER_STATUS,
 )
 from recon_app.adapters.reading import Fields, text_of
-from recon_app.adapters.times import epoch_seconds
-from recon_app.domain.events import AmountBasis, Direction, Kind, Rail, Source, Status
+from recon_app.domain.events import AmountBasis, Direction, Kind, Rail, Status
 
-__all__ = ["PROVIDER", "READERS", "Notice", "txn"]
+__all__ = ["READERS"]
 
-PROVIDER: Final = "razorpay"
-_NOTHING: Final[Fields] = {}
 _OUT = Direction.OUT
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Around an entity: whose it is, the webhook's event and time, the entities beside it."""
-
-    account: str | None = None
-    currency: str = "INR"
-    event: str | None = None
-    at: object = None
-    beside: Mapping[str, Any] = field(default=MappingProxyType(_NOTHING))
-
-
-def txn(kind: str, own_id: str | None) -> str | None:
-    """The id of a transaction; Razorpay's ids need no account to be unique."""
-    return None if own_id is None else qualified(PROVIDER, None, kind, own_id)
-
-
-def _id(entity: Fields) -> str:
-    own_id = text_of(entity, "id")
-    if own_id is None:
-        raise malformed("id", "is required")
-    return own_id
-
-
-def _event(
-    notice: Notice, entity: Fields, name: str, kind: Kind, status: Status, **more: Any
-) -> dict[str, object]:
-    own_id = more.pop("own_id", None) or _id(entity)
-    amount = more.pop("amount", None)
-    more.setdefault("posting_id", own_id)
-    return event_document(
-        qualified(PROVIDER, None, name, own_id),
-        Source.GATEWAY,
-        kind,
-        status,
-        minor_units("amount", entity.get("amount")) if amount is None else amount,
-        currency_code("currency", entity.get("currency") or notice.currency),
-        epoch_seconds("created_at", notice.at or entity.get("created_at")),
-        provider=PROVIDER,
-        merchant_id=notice.account,
-        account=notice.account,
-        **more,
-    )
-
-
-def _minor(entity: Fields, name: str) -> int | None:
-    return None if entity.get(name) in (None, "") else minor_units(name, entity[name])
 
 
 def _payment(notice: Notice, entity: Fields) -> dict[str, object]:
     is_order = (notice.event or "").startswith("order.")
-    return _event(
+    return entity_event(
         notice,
         entity,
         "payment",
@@ -92,16 +35,17 @@ def _payment(notice: Notice, entity: Fields) -> dict[str, object]:
         known("status", entity.get("status"), PAYMENT_STATUS),
         event_type="ORDER_PAID" if is_order else None,
         rail=_rail(entity, inner(notice.beside, "bank_transfer", "entity")),
-        fee=_minor(entity, "fee"),
-        tax=_minor(entity, "tax"),
+        fee=minor_of(entity, "fee"),
+        tax=minor_of(entity, "tax"),
         references=_payment_references(notice, entity),
     )
 
 
 def _rail(entity: Fields, transfer: Fields) -> Rail | None:
     method = first_text(entity.get("method"))
-    mode = first_text(transfer.get("mode"), method) if method == "bank_transfer" else method
-    return None if mode is None else RAILS.get(mode.upper(), Rail.OTHER)
+    return rail_of(
+        first_text(transfer.get("mode"), method) if method == "bank_transfer" else method
+    )
 
 
 def _payment_references(notice: Notice, entity: Fields) -> dict[str, str | None]:
@@ -126,7 +70,7 @@ def _payment_references(notice: Notice, entity: Fields) -> dict[str, str | None]
 
 def _refund(notice: Notice, entity: Fields) -> dict[str, object]:
     payment, acquirer = text_of(entity, "payment_id"), inner(entity, "acquirer_data")
-    return _event(
+    return entity_event(
         notice,
         entity,
         "refund",
@@ -134,8 +78,8 @@ def _refund(notice: Notice, entity: Fields) -> dict[str, object]:
         known("status", entity.get("status") or "processed", REFUND_STATUS),
         direction=_OUT,
         parent_txn_id=txn("payment", payment),
-        fee=_minor(entity, "fee"),
-        tax=_minor(entity, "tax"),
+        fee=minor_of(entity, "fee"),
+        tax=minor_of(entity, "tax"),
         references={
             "payment": payment,
             "arn": first_text(acquirer.get("arn")),
@@ -148,11 +92,11 @@ def _refund(notice: Notice, entity: Fields) -> dict[str, object]:
 
 def _dispute(notice: Notice, entity: Fields) -> dict[str, object]:
     """Money leaves when it is deducted: when lost, or at once; won after that, it comes back."""
-    taken = _minor(entity, "amount_deducted") or None
+    taken = minor_of(entity, "amount_deducted") or None
     status = known("status", entity.get("status"), DISPUTE_STATUS)
     payment = text_of(entity, "payment_id")
     came_back = taken is not None and entity["status"].strip().upper() == "WON"
-    return _event(
+    return entity_event(
         notice,
         entity,
         "dispute_reversal" if came_back else "dispute",
@@ -167,7 +111,7 @@ def _dispute(notice: Notice, entity: Fields) -> dict[str, object]:
 
 def _settlement(notice: Notice, entity: Fields) -> dict[str, object]:
     amount = "amount" if entity.get("amount") is not None else "amount_settled"
-    return _event(
+    return entity_event(
         notice,
         entity,
         "settlement",
@@ -175,81 +119,10 @@ def _settlement(notice: Notice, entity: Fields) -> dict[str, object]:
         known("status", entity.get("status"), SETTLEMENT_STATUS),
         amount=minor_units(amount, entity.get(amount)),
         amount_basis=AmountBasis.NET,
-        settlement_ref=_id(entity),
-        fee=_minor(entity, "fees"),
-        tax=_minor(entity, "tax"),
-        references={"utr": first_text(entity.get("utr")), "settlement": _id(entity)},
-    )
-
-
-def _payout(notice: Notice, entity: Fields) -> dict[str, object]:
-    mode = first_text(entity.get("mode"))
-    return _event(
-        notice,
-        entity,
-        "payout",
-        Kind.PAYOUT,
-        known("status", entity.get("status"), PAYOUT_STATUS),
-        direction=_OUT,
-        rail=None if mode is None else RAILS.get(mode.upper(), Rail.OTHER),
-        fee=_minor(entity, "fees"),
-        tax=_minor(entity, "tax"),
-        references={
-            "utr": first_text(entity.get("utr")),
-            "merchant": first_text(entity.get("reference_id")),
-            "batch": first_text(entity.get("batch_id")),
-            "destination": first_text(entity.get("fund_account_id")),
-        },
-    )
-
-
-def _transfer(notice: Notice, entity: Fields) -> dict[str, object]:
-    source = first_text(entity.get("source"))
-    is_payment = source is not None and source.startswith("pay_")
-    return _event(
-        notice,
-        entity,
-        "transfer",
-        Kind.PAYOUT,
-        known("status", entity.get("status") or "processed", TRANSFER_STATUS),
-        direction=_OUT,
-        parent_txn_id=txn("payment", source) if is_payment else None,
-        fee=_minor(entity, "fees"),
-        tax=_minor(entity, "tax"),
-        references={
-            "payment" if is_payment else "order": source,
-            "destination": first_text(entity.get("recipient")),
-            "settlement": first_text(entity.get("recipient_settlement_id")),
-        },
-    )
-
-
-def _transaction(notice: Notice, entity: Fields) -> dict[str, object]:
-    """A line of a RazorpayX account: of a payout's or its reversal's it is a second notice."""
-    source = inner(entity, "source")
-    name = first_text(source.get("entity"))
-    payout = first_text(source.get("id") if name == "payout" else source.get("payout_id"))
-    is_debit = bool(_minor(entity, "debit"))
-    references = {
-        "utr": first_text(source.get("utr"), source.get("bank_reference")),
-        "balance_transaction": _id(entity),
-    }
-    if name in ("payout", "reversal") and payout is not None:
-        status = Status.SUCCESS if name == "payout" else Status.REVERSED
-        kind, own_id, kind_name = Kind.PAYOUT, payout, "payout"
-    else:
-        status, own_id, kind_name = Status.SUCCESS, _id(entity), "transaction"
-        kind = Kind.ADJUSTMENT if is_debit else Kind.PAYMENT
-    direction = _OUT if is_debit or kind is Kind.PAYOUT else Direction.IN
-    return _event(
-        notice,
-        entity,
-        kind_name,
-        kind,
-        status,
-        own_id=own_id,
-        direction=direction,
-        references=references,
+        settlement_ref=id_of(entity),
+        fee=minor_of(entity, "fees"),
+        tax=minor_of(entity, "tax"),
+        references={"utr": first_text(entity.get("utr")), "settlement": id_of(entity)},
     )
 
 
@@ -260,7 +133,5 @@ READERS: Final[dict[str, Callable[[Notice, Fields], dict[str, object]]]] = {
     "dispute": _dispute,
     "settlement": _settlement,
     "settlement.ondemand": _settlement,
-    "payout": _payout,
-    "transfer": _transfer,
-    "transaction": _transaction,
+    **OUTWARD,
 }
