@@ -1,0 +1,38 @@
+"""When a thing happened, for notices that may not say so themselves."""
+
+from typing import Final
+
+from recon_app.adapters.base import Payload, malformed
+from recon_app.adapters.times import INDIA, iso_instant, local_time
+
+__all__ = ["RECEIVED_AT", "indian_time", "received_at"]
+
+#: The option that says when the payload arrived, RFC 3339 with a zone.
+RECEIVED_AT: Final = "received_at"
+
+_FORMATS: Final = (
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%d %H:%M:%S.%f",
+    "%Y-%m-%d %H %M %S",
+    "%d-%m-%Y %H:%M:%S",
+    "%d/%m/%Y %H:%M:%S",
+)
+
+
+def received_at(field: str, payload: Payload) -> str:
+    """The arrival, for a notice without a time of its own.
+
+    Raises:
+        InvalidPayload: naming the field that has no time, where nobody says when it arrived.
+    """
+    said = payload.options.get(RECEIVED_AT)
+    if said is None:
+        raise malformed(field, f"is required where the option {RECEIVED_AT} is not given")
+    return iso_instant(RECEIVED_AT, said)
+
+
+def indian_time(field: str, value: str) -> str:
+    """A time that is Indian unless it says otherwise, however it is written."""
+    if "T" in value or "+" in value:
+        return iso_instant(field, value, INDIA)
+    return local_time(field, value, INDIA, *_FORMATS)
