@@ -7,7 +7,15 @@ from zoneinfo import ZoneInfo
 
 from recon_app.adapters.base import malformed
 
-__all__ = ["INDIA", "at_midnight", "epoch_ms", "epoch_seconds", "iso_instant", "local_time"]
+__all__ = [
+    "INDIA",
+    "at_midnight",
+    "epoch_ms",
+    "epoch_seconds",
+    "iso_instant",
+    "local_day",
+    "local_time",
+]
 
 INDIA: Final = ZoneInfo("Asia/Kolkata")
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -45,6 +53,11 @@ def local_time(field: str, value: object, zone: ZoneInfo, *formats: str) -> str:
         except ValueError:
             continue
     raise malformed(field, f"must be a time like {formats[0]}")
+
+
+def local_day(timestamp: str, zone: ZoneInfo) -> str:
+    """The date that one of our timestamps falls on in ``zone``, YYYY-MM-DD."""
+    return datetime.fromisoformat(timestamp).astimezone(zone).date().isoformat()
 
 
 def at_midnight(day: date) -> str:
