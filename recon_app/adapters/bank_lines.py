@@ -104,7 +104,8 @@ class Ledger:
 
     def statements(self, complete_to: date | None = None) -> Iterator[Statement]:
         """One for each currency of the lines, for formats without balances."""
-        for currency in list(self._lines) or [None]:
+        currencies: list[str | None] = [*self._lines] or [None]
+        for currency in currencies:
             yield self.statement(currency, complete_to=complete_to)
 
     def _own_id(self, line: BankLine) -> str:

@@ -3,10 +3,11 @@
 import calendar
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from io import BytesIO
 from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from recon_app.adapters.amounts import currency_code, major_to_minor
 from recon_app.adapters.base import malformed
@@ -20,6 +21,7 @@ __all__ = [
     "numbered_lines",
     "reference_or_none",
     "squashed",
+    "zone_option",
 ]
 
 #: Far more than any line of a statement; what is longer is no text of lines.
@@ -99,6 +101,17 @@ def comma_minor(field: str, text: str, currency: str) -> int:
     number = text.replace(",", ".")
     whole = f"0{number}0" if "." in number else number
     return major_to_minor(field, whole, currency_code(field, currency))
+
+
+def zone_option(options: Mapping[str, str]) -> ZoneInfo | None:
+    """The zone of times that say none, an IANA name like ``Europe/Berlin``; null when not given."""
+    name = options.get("zone")
+    if not name:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise malformed("zone", "must be the name of a time zone, like Asia/Kolkata") from None
 
 
 def _is_utf8(body: bytes) -> bool:

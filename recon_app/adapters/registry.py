@@ -20,6 +20,7 @@ GROUP: Final = "realrecon.adapters"
 BUILT_IN: Final[dict[str, str]] = {
     "canonical": "canonical",
     "mt940": "mt940",
+    "camt": "camt",
     "razorpay_recon": "razorpay_recon",
     "razorpay": "razorpay",
 }
