@@ -127,6 +127,7 @@ EVENT_TYPES: dict[str, tuple[Kind, Role]] = {
     "PAYMENT_FAILED": (Kind.PAYMENT, Role.PRIMARY),
     "PAYMENT_REVERSED": (Kind.PAYMENT, Role.PRIMARY),
     "ORDER_PAID": (Kind.PAYMENT, Role.INFO),
+    "ORDER_UPDATED": (Kind.PAYMENT, Role.INFO),
     "REFUND_CREATED": (Kind.REFUND, Role.PRIMARY),
     "REFUND_PROCESSED": (Kind.REFUND, Role.PRIMARY),
     "REFUND_FAILED": (Kind.REFUND, Role.PRIMARY),
