@@ -1,15 +1,17 @@
 """When a thing happened, for notices that may not say so themselves."""
 
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from recon_app.adapters.base import Payload, malformed
 from recon_app.adapters.times import INDIA, iso_instant, local_time
 
-__all__ = ["RECEIVED_AT", "indian_time", "received_at"]
+__all__ = ["RECEIVED_AT", "indian_time", "received_at", "utc_time"]
 
 #: The option that says when the payload arrived, RFC 3339 with a zone.
 RECEIVED_AT: Final = "received_at"
 
+_UTC: Final = ZoneInfo("UTC")
 _FORMATS: Final = (
     "%Y-%m-%d %H:%M:%S",
     "%Y-%m-%d %H:%M:%S.%f",
@@ -36,3 +38,8 @@ def indian_time(field: str, value: str) -> str:
     if "T" in value or "+" in value:
         return iso_instant(field, value, INDIA)
     return local_time(field, value, INDIA, *_FORMATS)
+
+
+def utc_time(field: str, value: object) -> str:
+    """A time that is UTC unless it says otherwise."""
+    return iso_instant(field, value, _UTC)
