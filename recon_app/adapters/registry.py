@@ -23,6 +23,7 @@ BUILT_IN: Final[dict[str, str]] = {
     "camt": "camt",
     "razorpay_recon": "razorpay_recon",
     "razorpay": "razorpay",
+    "stripe": "stripe",
 }
 
 
