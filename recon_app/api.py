@@ -11,6 +11,7 @@ from recon_app.roles import role_app
 from recon_app.settings import Settings
 from recon_app.streaming.app import BatchApp, WebOnly
 from web.api import setup
+from web.context import new_context
 
 __all__ = ["api_app", "app"]
 
@@ -21,8 +22,10 @@ def api_app(settings: Settings) -> BatchApp:
     app.producer_only = True
     app.boot_strategy = WebOnly(app)
 
+    context = new_context(settings)
+
     def mount(site: web.Application) -> None:
-        setup(site, settings, dashboard=True)
+        setup(site, context, dashboard=True)
 
     app.web_routes.append(mount)
     return app

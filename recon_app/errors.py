@@ -12,6 +12,7 @@
     │   ├── InvalidEvent       names the field
     │   ├── InvalidAction      names the field
     │   └── InvalidPayload     names the field; check which adapter the source was given
+    ├── UntrustedDelivery      compare the endpoint's secret with the one at the provider
     ├── OwnershipLost          nothing to do: another worker owns the partition, this one leaves
     └── StackError             read the log the message names
 """
@@ -29,6 +30,7 @@ __all__ = [
     "StackError",
     "TopologyError",
     "UnavailableError",
+    "UntrustedDelivery",
 ]
 
 
@@ -88,6 +90,18 @@ class InvalidPayload(PoisonError):
 
     Check which adapter the endpoint, the file or the header names, then send it again.
     """
+
+
+class UntrustedDelivery(ReconError):
+    """A webhook is not from whom it says, or too old. Nothing of it was taken.
+
+    When all of an endpoint's deliveries end so, compare its secrets with those at the provider.
+    ``reason`` is one of a closed set (see ``recon_app.webhooks.base``), fit for a metric label.
+    """
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
 
 
 class OwnershipLost(ReconError):

@@ -18,10 +18,11 @@ from recon_app.codec.partitions import murmur2
 from recon_app.connection import aiokafka_connection
 from recon_app.errors import KafkaUnavailable
 from recon_app.metrics import API_PRODUCER_UP, API_PUBLISH_SECONDS
+from recon_app.outbound import Outbound
 from recon_app.settings import Settings
 from recon_app.topics import INPUT_FACTOR
 
-__all__ = ["Acknowledged", "Ingest", "Outbound", "Refused", "Result"]
+__all__ = ["Acknowledged", "Ingest", "Refused", "Result"]
 
 log = structlog.get_logger(__name__)
 
@@ -35,8 +36,6 @@ NO_ACK: Final = (
     "a repeated event is recognised and changes nothing."
 )
 NOT_CONNECTED: Final = "Kafka is not reachable; nothing was published. Send it again."
-
-Outbound = tuple[str, bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ class Ingest:
         await self._close()
 
     async def publish(self, records: Sequence[Outbound]) -> list[Result]:
-        """Publish (topic, key, value) records, keyed by txn_id; one result each, in order.
+        """Publish records, keyed by txn_id; one result each, in order.
 
         Raises:
             KafkaUnavailable: there is no connection; nothing was published.
@@ -118,10 +117,12 @@ class Ingest:
         self, producer: AIOKafkaProducer, record: Outbound, deadline: float
     ) -> asyncio.Future[Any] | Refused:
         """Hand one record to the producer. One that is given up here was never published."""
-        topic, key, value = record
+        headers = list(record.headers)
         try:
             async with asyncio.timeout(max(0.0, deadline - time.monotonic())):
-                future: asyncio.Future[Any] = await producer.send(topic, value, key)
+                future: asyncio.Future[Any] = await producer.send(
+                    record.topic, record.value, record.key, headers=headers
+                )
                 future.add_done_callback(_heard)
                 return future
         except (TimeoutError, KafkaTimeoutError):

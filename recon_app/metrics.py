@@ -20,6 +20,8 @@ __all__ = [
     "SINK_RETRIES",
     "TURN_RECORDS",
     "TURN_SECONDS",
+    "WEBHOOKS",
+    "WEBHOOK_EVENTS",
 ]
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -39,6 +41,13 @@ API_PUBLISH_SECONDS = Histogram(
     "recon_api_publish_seconds", "From the first send to the last acknowledgement", buckets=SECONDS
 )
 API_PRODUCER_UP = Gauge("recon_api_producer_up", "1 while the producer is connected to Kafka")
+
+# Api: ``provider`` is one of the declared endpoints' own; ``outcome`` is ACCEPTED, IGNORED,
+# DEAD_LETTER, UNAVAILABLE, or why the delivery is not believed.
+WEBHOOKS = Counter("recon_webhooks_total", "Webhooks delivered", ["provider", "outcome"])
+WEBHOOK_EVENTS = Counter(
+    "recon_webhook_events_total", "What believed webhooks said", ["provider", "outcome"]
+)
 
 # Engine: ``trigger`` is GATEWAY, BANK, TIMER or ACTION; ``state`` is the one the case is in after
 # it.

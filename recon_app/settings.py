@@ -52,6 +52,12 @@ class Settings(BaseSettings):
         None, description="RocksDB directory; default: state, in the home"
     )
     policy_file: Path | None = Field(None, description="Policy TOML; default: the built-in policy")
+    privacy_keys_file: Path | None = Field(
+        None, description="Keys of tokens and seals; default: privacy-keys.json, in the home"
+    )
+    privacy_fields: str = Field(
+        "", description="Further field names to seal, comma separated; `*` stands for anything"
+    )
 
     partitions: int = Field(
         12,
@@ -117,6 +123,15 @@ class Settings(BaseSettings):
     api_max_body_bytes: int = Field(
         8 * MIB, ge=1024, le=64 * MIB, description="Of one request; more is 413"
     )
+    endpoints_file: Path | None = Field(
+        None, description="Webhook endpoints, TOML; default: none are taken"
+    )
+    webhook_max_body_bytes: int = Field(
+        MIB, ge=1024, le=4 * MIB, description="Of one webhook; more is 413"
+    )
+    certificates_dir: Path | None = Field(
+        None, description="Kept certificates of webhook senders; default: certificates, in the home"
+    )
     ack_timeout_s: float = Field(5.0, gt=0, le=60, description="Wait for the broker, then 503")
 
     log_level: Literal["debug", "info", "warning", "error"] = Field(
@@ -130,6 +145,11 @@ class Settings(BaseSettings):
     def state_path(self) -> Path:
         """Where RocksDB lives."""
         return self.state_dir or self.home / "state"
+
+    @property
+    def certificates_path(self) -> Path:
+        """Where certificates of webhook senders are kept."""
+        return self.certificates_dir or self.home / "certificates"
 
     @classmethod
     def settings_customise_sources(

@@ -13,6 +13,7 @@ from recon_app.codec.shapes import convert
 from recon_app.domain.actions import Action, ActionType, Actor
 from recon_app.errors import KafkaUnavailable, PoisonError, PostgresUnavailable, UnavailableError
 from recon_app.ingest import Refused
+from recon_app.outbound import Outbound
 from web.bodies import JSON, json_response, media_type, read_body
 from web.context import ApiContext, context_of
 from web.models import ActionAccepted, ActionIn
@@ -122,7 +123,8 @@ async def _check_evidence(context: ApiContext, action: Action) -> None:
 
 async def _publish(context: ApiContext, action: Action) -> None:
     """Have Kafka take the action."""
-    record = (context.topics.actions.name, action.txn_id.encode(), encode_action(action))
+    topic = context.topics.actions.name
+    record = Outbound(topic, action.txn_id.encode(), encode_action(action))
     try:
         [result] = await context.ingest.publish([record])
     except KafkaUnavailable as error:

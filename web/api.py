@@ -13,24 +13,22 @@ from web.table import ROUTES
 __all__ = ["build_api", "setup"]
 
 
-def setup(app: web.Application, settings: Settings, *, dashboard: bool = False) -> ApiContext:
+def setup(app: web.Application, context: ApiContext, *, dashboard: bool = False) -> None:
     """Mount the API into an application that has not started yet.
 
     Its connections open and close with the application. With ``dashboard`` the same routes are also
     served on ``dashboard_port``, so that the page there has its data at its own origin.
     """
-    context = new_context(settings)
     _mount(app, context)
     app.cleanup_ctx.append(_connections)
     if dashboard:
         app.cleanup_ctx.append(_dashboard)
-    return context
 
 
 def build_api(settings: Settings, *, dashboard: bool = False) -> web.Application:
     """The API as an application of its own."""
     app = web.Application(client_max_size=settings.api_max_body_bytes)
-    setup(app, settings, dashboard=dashboard)
+    setup(app, new_context(settings), dashboard=dashboard)
     return app
 
 

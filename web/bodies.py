@@ -1,5 +1,6 @@
 """Request bodies: which media types we read, and how much of them."""
 
+import asyncio
 from typing import Final
 
 import msgspec
@@ -12,6 +13,7 @@ __all__ = ["JSON", "NDJSON", "json_response", "media_type", "read_body"]
 JSON: Final = "application/json"
 NDJSON: Final = "application/x-ndjson"
 CHUNK_BYTES: Final = 64 * 1024
+BODY_TIMEOUT_S: Final = 20.0
 
 _encode = msgspec.json.Encoder().encode
 
@@ -26,7 +28,17 @@ def media_type(request: web.Request, supported: tuple[str, ...]) -> str:
 
 
 async def read_body(request: web.Request, limit_bytes: int) -> bytes:
-    """The whole body, unless it is larger than ``limit_bytes`` once decompressed."""
+    """The whole body, unless it is larger than ``limit_bytes`` once decompressed, or too slow."""
+    try:
+        async with asyncio.timeout(BODY_TIMEOUT_S):
+            return await _read_body(request, limit_bytes)
+    except web.RequestPayloadError as error:
+        raise Problem("bad-request", f"The body cannot be read: {error}.") from None
+    except TimeoutError:
+        raise Problem("too-slow", f"Send the body within {BODY_TIMEOUT_S:.0f} s.") from None
+
+
+async def _read_body(request: web.Request, limit_bytes: int) -> bytes:
     too_large = Problem("too-large", f"The body may have at most {limit_bytes} bytes.")
     if (request.content_length or 0) > limit_bytes:
         raise too_large

@@ -7,7 +7,9 @@ from aiohttp import web
 from recon_app.ingest import Ingest
 from recon_app.settings import Settings
 from recon_app.topics import Topics, topics
+from recon_app.webhooks.endpoints import Endpoints, load_endpoints
 from tables.postgres.queries import Queries
+from web.certificates import Certificates
 from web.engine_client import EngineClient
 
 __all__ = ["CONTEXT", "ApiContext", "context_of", "new_context"]
@@ -21,6 +23,8 @@ class ApiContext:
     ingest: Ingest
     engine: EngineClient
     store: Queries
+    endpoints: Endpoints
+    certificates: Certificates
     topics: Topics = field(init=False)
 
     def __post_init__(self) -> None:
@@ -31,12 +35,14 @@ class ApiContext:
         self.ingest.start()
         await self.engine.open()
         await self.store.open()
+        await self.certificates.open()
 
     async def close(self) -> None:
         """Publish what waits, then disconnect."""
         await self.ingest.stop()
         await self.engine.close()
         await self.store.close()
+        await self.certificates.close()
 
 
 CONTEXT: web.AppKey[ApiContext] = web.AppKey("recon_context", ApiContext)
@@ -48,6 +54,17 @@ def context_of(request: web.Request) -> ApiContext:
 
 
 def new_context(settings: Settings) -> ApiContext:
-    """A context that is not open yet."""
+    """A context that is not open yet.
+
+    Raises:
+        ConfigError: the endpoints' file has faults; all are named.
+    """
     store = Queries(settings.postgres_dsn.get_secret_value(), settings.postgres_schema)
-    return ApiContext(settings, Ingest(settings), EngineClient(settings), store)
+    return ApiContext(
+        settings,
+        Ingest(settings),
+        EngineClient(settings),
+        store,
+        load_endpoints(settings.endpoints_file),
+        Certificates(settings.certificates_path),
+    )

@@ -13,10 +13,11 @@ import msgspec
 from aiohttp import web
 
 from recon_app.codec.events import decode_event
-from recon_app.domain.events import Source, TxnEvent
+from recon_app.domain.events import TxnEvent
 from recon_app.errors import InvalidEvent, KafkaUnavailable
-from recon_app.ingest import Acknowledged, Outbound, Refused, Result
+from recon_app.ingest import Acknowledged, Refused, Result
 from recon_app.metrics import API_EVENTS
+from recon_app.outbound import Outbound, event_topic
 from web.bodies import JSON, NDJSON, json_response, media_type, read_body
 from web.case_models import Position
 from web.context import ApiContext, context_of
@@ -114,9 +115,9 @@ async def _publish(
     context: ApiContext, events: Sequence[tuple[TxnEvent, bytes]]
 ) -> list[Position | Problem]:
     """Publish sound events, each to the topic of its side."""
-    names = {Source.GATEWAY: context.topics.gateway.name, Source.BANK: context.topics.bank.name}
-    records: list[Outbound] = [
-        (names[event.source], event.txn_id.encode(), body) for event, body in events
+    records = [
+        Outbound(event_topic(context.topics, event), event.txn_id.encode(), body)
+        for event, body in events
     ]
     try:
         results: list[Result] = await context.ingest.publish(records)

@@ -12,7 +12,7 @@ from aiohttp.typedefs import Handler
 from recon_app.metrics import HTTP_IN_FLIGHT, HTTP_REQUESTS, HTTP_SECONDS
 from web.problems import Problem, problem_response
 
-__all__ = ["MIDDLEWARES", "REQUEST_ID", "SECURITY_HEADERS", "route_template"]
+__all__ = ["ID_KEY", "MIDDLEWARES", "REQUEST_ID", "SECURITY_HEADERS", "route_template"]
 
 log = structlog.get_logger(__name__)
 

@@ -25,6 +25,7 @@ __all__ = [
     "TimelineView",
     "TransactionPage",
     "TransactionRow",
+    "WebhookAnswer",
 ]
 
 
@@ -55,7 +56,7 @@ class EventIn(msgspec.Struct, omit_defaults=True):
     posting_id: Id | None = None
     direction: Literal["IN", "OUT"] | None = None
     precision: Literal["INSTANT", "DAY"] | None = None
-    txn_id_kind: Literal["GIVEN"] | None = None
+    txn_id_kind: Literal["GIVEN", "DERIVED"] | None = None
     kind: Annotated[str, _one_of(Kind)] | None = None
     provider: Id | None = None
     merchant_id: Id | None = None
@@ -102,6 +103,14 @@ class BatchAnswer(msgspec.Struct):
     refused: int
     unavailable: int
     results: list[ItemAnswer]
+
+
+class WebhookAnswer(msgspec.Struct):
+    """What became of a delivery: events published, parts ignored, parts that cannot be read."""
+
+    accepted: int
+    ignored: int
+    rejected: int
 
 
 class Health(msgspec.Struct):

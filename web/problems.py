@@ -27,10 +27,13 @@ MAX_DETAIL_CHARS: Final = 600
 PROBLEMS: Final[dict[str, tuple[int, str]]] = {
     "bad-request": (400, "The request cannot be understood"),
     "malformed-json": (400, "The body is not well-formed JSON"),
+    "untrusted-delivery": (401, "The delivery is not from whom it says"),
     "not-found": (404, "There is nothing here"),
     "unknown-transaction": (404, "No event of this transaction has been seen"),
     "unknown-action": (404, "No decision on this action has been recorded"),
+    "unknown-endpoint": (404, "No such webhook endpoint is declared"),
     "method-not-allowed": (405, "This resource does not take that method"),
+    "too-slow": (408, "The body did not come in time"),
     "stale-evidence": (412, "The transaction has changed since you looked"),
     "too-large": (413, "The body is too large"),
     "unsupported-media-type": (415, "The media type is not supported"),
@@ -41,6 +44,7 @@ PROBLEMS: Final[dict[str, tuple[int, str]]] = {
     "internal-error": (500, "Something went wrong here"),
     "kafka-unavailable": (503, "Kafka did not take the record"),
     "outcome-unknown": (503, "Kafka did not acknowledge in time"),
+    "certificate-unavailable": (503, "The sender's certificate cannot be had now"),
     "state-unavailable": (503, "The state of the transaction cannot be read now"),
 }
 

@@ -20,6 +20,7 @@ from web.models import (
     Readiness,
     TimelineView,
     TransactionPage,
+    WebhookAnswer,
 )
 from web.openapi import openapi_document
 from web.page import get_asset, get_page
@@ -27,6 +28,7 @@ from web.parameters import LIST_PARAMETERS
 from web.probes import get_health, get_metrics
 from web.routes import Parameter, Route
 from web.transactions import get_timeline, get_transaction, list_transactions
+from web.webhooks import post_webhook
 
 __all__ = ["ROUTES"]
 
@@ -40,6 +42,8 @@ IF_NONE_MATCH: Final = Parameter(
     "If-None-Match", "header", {"type": "string"}, "ETag you have: 304 while it still holds"
 )
 ACTOR_HEADER: Final = Parameter(ACTOR, "header", ID_SCHEMA, "Who acts; not authenticated")
+PROVIDER: Final = Parameter("provider", "path", ID_SCHEMA, "Whose webhooks they are")
+ENDPOINT: Final = Parameter("endpoint", "path", ID_SCHEMA, "The endpoint's name")
 BATCH: Final = list[EventIn]
 
 
@@ -61,6 +65,23 @@ ROUTES: Final[tuple[Route, ...]] = (
             "too-large",
             "unsupported-media-type",
             "invalid-event",
+            "kafka-unavailable",
+        ),
+    ),
+    Route(
+        "POST",
+        "/webhooks/{provider}/{endpoint}",
+        post_webhook,
+        "webhooks",
+        {200: (JSON, (WebhookAnswer,)), 202: (JSON, (WebhookAnswer,))},
+        (PROVIDER, ENDPOINT),
+        {"*/*": ()},
+        (
+            "untrusted-delivery",
+            "unknown-endpoint",
+            "too-slow",
+            "too-large",
+            "unsupported-media-type",
             "kafka-unavailable",
         ),
     ),
