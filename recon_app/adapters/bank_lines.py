@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum
 from types import MappingProxyType
 from typing import Final
 
@@ -14,12 +15,20 @@ from recon_app.adapters.ids import Ordinals, derived_id, qualified
 from recon_app.adapters.times import at_midnight
 from recon_app.domain.events import Direction, Kind, Precision, Source, Status, TxnIdKind
 
-__all__ = ["BankLine", "Ledger"]
+__all__ = ["BankLine", "Ledger", "Refs"]
 
 #: The mark of a direction in ids and in the books of banks.
 MARK: Final = {Direction.IN: "C", Direction.OUT: "D"}
 
 _NOTHING: Mapping[str, str | None] = MappingProxyType({})
+
+
+class Refs(Enum):
+    """What the reference of a line is worth: see ``Ledger``."""
+
+    EXACT = "exact"
+    SIGNED = "signed"
+    DATED = "dated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +67,17 @@ class BankLine:
 class Ledger:
     """The lines of one account in one statement: names each, and counts what is booked.
 
-    ``has_exact_refs`` says that a reference of this provider names one line and no other. Banks'
-    own references do not: a charge carries the reference of the payment it is for, a reversal that
-    of what it reverses. There the sign and the amount stand in the id beside the reference.
+    ``refs`` says what a reference is worth. EXACT: it names one line and no other. Banks' own
+    references do not: a charge carries the reference of the payment it is for, a reversal that of
+    what it reverses. With SIGNED the sign and the amount stand beside the reference in the id; with
+    DATED also the date, where banks use short numbers again and again.
     """
 
-    def __init__(self, provider: str, account: str | None, has_exact_refs: bool = False) -> None:
+    def __init__(self, provider: str, account: str | None, refs: Refs = Refs.SIGNED) -> None:
         self.provider = provider
         self.account = brief(account)
         self.ordinals = Ordinals()
-        self._has_exact_refs = has_exact_refs
+        self._refs = refs
         self._sums: Counter[str] = Counter()
         self._lines: Counter[str] = Counter()
 
@@ -113,7 +123,7 @@ class Ledger:
             said = (line.day, line.currency, line.signed_minor, *line.said)
             ordinal = self.ordinals.next((line.status, *said))
             return derived_id(self.provider, self.account, said, ordinal)
-        if self._has_exact_refs:
+        if self._refs is Refs.EXACT:
             return self._entry(line.bank_ref)
         return qualified(self.provider, self.account, self._kind(line), line.bank_ref)
 
@@ -122,6 +132,8 @@ class Ledger:
 
     def _kind(self, line: BankLine) -> str:
         kind = f"entry-{MARK[line.direction]}{line.amount_minor}{line.currency}"
+        if self._refs is Refs.DATED:
+            kind += f"-{line.day:%y%m%d}"
         ordinal = self.ordinals.next((line.status, kind, line.bank_ref))
         return kind if ordinal == 1 else f"{kind}.{ordinal}"
 

@@ -21,9 +21,11 @@ BUILT_IN: Final[dict[str, str]] = {
     "canonical": "canonical",
     "mt940": "mt940",
     "camt": "camt",
+    "bai2": "bai2",
     "razorpay_recon": "razorpay_recon",
     "razorpay": "razorpay",
     "stripe": "stripe",
+    "adyen": "adyen",
 }
 
 
