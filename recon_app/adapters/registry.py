@@ -26,6 +26,7 @@ BUILT_IN: Final[dict[str, str]] = {
     "razorpay": "razorpay",
     "stripe": "stripe",
     "adyen": "adyen",
+    "adyen_settlement": "adyen_settlement",
 }
 
 
