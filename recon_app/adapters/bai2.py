@@ -62,7 +62,7 @@ class _File:
         self._ordinals: dict[str | None, Ordinals] = {}
 
     def enter_group(self, record: Record) -> None:
-        """The header of a group: its status, its date, its currency. An account may come in it more than once."""
+        """The header of a group, in which an account may come more than once."""
         self.ledger, self.as_of, self._ordinals = None, None, {}
         fields = [field.strip() for field in record.fields] + [""] * 7
         self.void = VOID.get(fields[2])

@@ -1,5 +1,6 @@
 """Lines of bank statements, whatever the format: their ids, their events, and what they come to."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,8 +15,11 @@ from recon_app.adapters.documents import event_document
 from recon_app.adapters.ids import Ordinals, derived_id, qualified
 from recon_app.adapters.times import at_midnight
 from recon_app.domain.events import Direction, Kind, Precision, Source, Status, TxnIdKind
+from recon_app.domain.money import EXPONENTS
 
 __all__ = ["BankLine", "Ledger", "Refs"]
+
+_is_rate = re.compile(r"(?=.*[1-9])[0-9]{1,12}(\.[0-9]{1,18})?").fullmatch
 
 #: The mark of a direction in ids and in the books of banks.
 MARK: Final = {Direction.IN: "C", Direction.OUT: "D"}
@@ -156,8 +160,8 @@ def _document(ledger: Ledger, line: BankLine, txn_id: str, posting_id: str) -> d
         references=_references(line),
         fee=line.fee,
         original_amount=line.original_amount,
-        original_currency=line.original_currency,
-        fx_rate=line.fx_rate,
+        original_currency=code if (code := line.original_currency) in EXPONENTS else None,
+        fx_rate=rate if (rate := line.fx_rate) and _is_rate(rate) else None,
         booking_date=_text(line.booked),
         value_date=_text(line.valued),
         business_date=_text(line.booked or line.day),

@@ -15,6 +15,7 @@ from recon_app.adapters.base import malformed
 from recon_app.adapters.times import iso_instant
 from recon_app.adapters.xml_stream import Element, child, children, parts, text_at
 from recon_app.domain.events import Direction, Status
+from recon_app.errors import InvalidPayload
 
 __all__ = ["Moment", "bank_line", "entry_status", "moment", "money"]
 
@@ -175,10 +176,19 @@ def _type_code(entry: Element) -> str | None:
 def _original(entry: Element, only: Element | None, currency: str) -> tuple[str, int] | None:
     """What was instructed, when it was in another currency."""
     for place in (entry, only):
-        if child(place, "AmtDtls", "InstdAmt", "Amt") is not None:
-            original = money(place, "AmtDtls.InstdAmt", "AmtDtls", "InstdAmt")
-            return original if original[0] != currency and original[1] >= 0 else None
+        amount = child(place, "AmtDtls", "InstdAmt", "Amt")
+        if amount is not None and amount.get("Ccy") not in (None, currency):
+            return _instructed(place)
     return None
+
+
+def _instructed(place: Element | None) -> tuple[str, int] | None:
+    """The instructed amount; what cannot be read of it does not stand in the way of the line."""
+    try:
+        code, amount = money(place, "AmtDtls.InstdAmt", "AmtDtls", "InstdAmt")
+    except InvalidPayload:
+        return None
+    return (code, amount) if amount >= 0 else None
 
 
 def _rate(place: Element | None, original: tuple[str, int] | None, currency: str) -> str | None:

@@ -22,6 +22,7 @@ BUILT_IN: Final[dict[str, str]] = {
     "mt940": "mt940",
     "camt": "camt",
     "bai2": "bai2",
+    "ofx": "ofx",
     "razorpay_recon": "razorpay_recon",
     "razorpay": "razorpay",
     "stripe": "stripe",
