@@ -6,6 +6,7 @@ payout's transfer text names the merchant account and the batch, so that is what
 called. Rows about no payment (fees, corrections) have no id.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -29,6 +30,7 @@ __all__ = ["ADAPTER"]
 REQUIRED: Final = ("Psp Reference", "Type", "Net Currency", "Creation Date", "TimeZone")
 FORMATS: Final = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M:%S", "%Y-%m-%d %H:%M")
 COSTS: Final = ("Commission (NC)", "Markup (NC)", "Scheme Fees (NC)", "Interchange (NC)")
+_is_rate: Final = re.compile(r"[0-9]{1,12}(\.[0-9]{1,18})?").fullmatch
 _OTHER: Final = ("adjustment", Kind.ADJUSTMENT, None)
 
 
@@ -109,8 +111,13 @@ def _money(row: Fields) -> Money:
         _signed(row, "Net", "NC", net_currency),
         net_currency,
         sum(known) if known else None,
-        text_of(row, "Exchange Rate"),
+        _rate(row),
     )
+
+
+def _rate(row: Fields) -> str | None:
+    rate = text_of(row, "Exchange Rate")
+    return rate if rate is not None and _is_rate(rate) and rate.strip("0.") else None
 
 
 def _signed(row: Fields, what: str, column: str, currency: str) -> int | None:
