@@ -1,12 +1,19 @@
-"""Amounts as providers write them, to whole minor units; nothing is ever rounded."""
+"""Amounts as providers write them, to whole minor units; none is rounded but sums of fractions."""
 
-from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterable, Mapping
+from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 
 from recon_app.adapters.base import malformed
 from recon_app.domain.money import EXPONENTS, MAX_AMOUNT_MINOR
 
-__all__ = ["currency_code", "major_to_minor", "minor_units", "provider_minor", "signed_minor"]
+__all__ = [
+    "currency_code",
+    "major_to_minor",
+    "minor_units",
+    "provider_minor",
+    "rounded_minor",
+    "signed_minor",
+]
 
 
 def currency_code(field: str, value: object) -> str:
@@ -65,6 +72,15 @@ def provider_minor(
     if theirs == EXPONENTS[currency]:
         return amount
     return major_to_minor(field, Decimal(amount).scaleb(-theirs), currency)
+
+
+def rounded_minor(
+    field: str, values: Iterable[object], currency: str, is_major: bool = True
+) -> int:
+    """The sum of parts that may be finer than a minor unit: rounded once, half to even, signed."""
+    numbers = [_decimal(field, value) for value in values]
+    total = sum(numbers, Decimal(0)).scaleb(EXPONENTS[currency] if is_major else 0)
+    return _bounded(field, int(total.to_integral_value(ROUND_HALF_EVEN)))
 
 
 def _decimal(field: str, value: object) -> Decimal:
