@@ -1,13 +1,10 @@
-"""The text of bank files: their code pages, their lines, their references, dates and amounts."""
+"""The text of bank files: their code pages, their lines, their references and amounts."""
 
-import calendar
 import codecs
 import re
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from recon_app.adapters.amounts import currency_code, major_to_minor
 from recon_app.adapters.base import malformed
@@ -15,13 +12,11 @@ from recon_app.codec.fields import MAX_ID_CHARS
 
 __all__ = [
     "brief",
-    "clamped_day",
     "comma_minor",
     "encoding_of",
     "numbered_lines",
     "reference_or_none",
     "squashed",
-    "zone_option",
 ]
 
 #: Far more than any line of a statement; what is longer is no text of lines.
@@ -80,20 +75,6 @@ def numbered_lines(body: bytes, wanted: str | None = None) -> Iterator[tuple[int
         yield number, line.decode(encoding, "replace").rstrip("\r\n")
 
 
-def clamped_day(field: str, text: str, year: int | None = None) -> date:
-    """YYMMDD, or MMDD of ``year``; a 30 February of banking years is the month's last day."""
-    try:
-        if year is None:
-            year = datetime.strptime(text[:2], "%y").year
-            text = text[2:]
-        month, day = int(text[:2]), int(text[2:4])
-        if not 1 <= day <= 31:
-            raise ValueError(text)
-        return date(year, month, min(day, calendar.monthrange(year, month)[1]))
-    except (ValueError, IndexError):
-        raise malformed(field, "is no date") from None
-
-
 def comma_minor(field: str, text: str, currency: str) -> int:
     """An amount with a comma for its decimals (``9,`` ``11,8`` ``,5``) in minor units."""
     if not _comma_amount(text) or not any(char.isdigit() for char in text):
@@ -101,17 +82,6 @@ def comma_minor(field: str, text: str, currency: str) -> int:
     number = text.replace(",", ".")
     whole = f"0{number}0" if "." in number else number
     return major_to_minor(field, whole, currency_code(field, currency))
-
-
-def zone_option(options: Mapping[str, str]) -> ZoneInfo | None:
-    """The zone of times that say none, an IANA name like ``Europe/Berlin``; null when not given."""
-    name = options.get("zone")
-    if not name:
-        return None
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise malformed("zone", "must be the name of a time zone, like Asia/Kolkata") from None
 
 
 def _is_utf8(body: bytes) -> bool:

@@ -11,7 +11,8 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from recon_app.adapters.bank_lines import Ledger
-from recon_app.adapters.bank_text import squashed, zone_option
+from recon_app.adapters.bank_text import squashed
+from recon_app.adapters.bank_times import zone_option
 from recon_app.adapters.base import Adapter, Ignored, Item, Payload, malformed
 from recon_app.adapters.camt_entry import DIRECTIONS, bank_line, entry_status, moment, money
 from recon_app.adapters.parts import read_part

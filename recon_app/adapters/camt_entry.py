@@ -4,20 +4,19 @@ Paths are those of the ISO 20022 messages camt.052, .053 and .054, versions 1 to
 text before version 8 and stands in a ``Cd`` since; dates are a ``Dt`` or a ``DtTm``.
 """
 
-from datetime import date, datetime
-from typing import Final, NamedTuple
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from recon_app.adapters.amounts import currency_code, major_to_minor
 from recon_app.adapters.bank_lines import BankLine
 from recon_app.adapters.bank_text import reference_or_none, squashed
+from recon_app.adapters.bank_times import Moment, iso_moment
 from recon_app.adapters.base import malformed
-from recon_app.adapters.times import iso_instant
 from recon_app.adapters.xml_stream import Element, child, children, parts, text_at
 from recon_app.domain.events import Direction, Status
 from recon_app.errors import InvalidPayload
 
-__all__ = ["Moment", "bank_line", "entry_status", "moment", "money"]
+__all__ = ["bank_line", "entry_status", "moment", "money"]
 
 DIRECTIONS: Final = {"CRDT": Direction.IN, "DBIT": Direction.OUT}
 #: INFO tells of no booking, now or later.
@@ -51,13 +50,6 @@ REFS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
         ("RtrInf", "RtrRsn", "Cd"),
     ),
 }
-
-
-class Moment(NamedTuple):
-    """A date, and the instant when there is more to it than a date."""
-
-    day: date
-    instant: str | None
 
 
 def entry_status(entry: Element, is_statement: bool) -> Status | None:
@@ -115,18 +107,11 @@ def money(element: Element | None, field: str, *path: str) -> tuple[str, int]:
 
 
 def moment(element: Element | None, field: str, zone: ZoneInfo | None) -> Moment | None:
-    """A ``Dt`` or a ``DtTm``. Midnight, and a time without any zone, are no more than the date."""
+    """A ``Dt`` or a ``DtTm``; some banks put a time into the first."""
     said = text_at(element, "Dt") or text_at(element, "DtTm")
     if said is None:
         return None
-    try:
-        when = datetime.fromisoformat(said[:10] if "T" not in said else said)
-    except ValueError:
-        raise malformed(field, "must be an ISO date or time") from None
-    is_date = "T" not in said or (when.hour, when.minute, when.second) == (0, 0, 0)
-    if is_date or (when.tzinfo is None and zone is None):
-        return Moment(when.date(), None)
-    return Moment(when.date(), iso_instant(field, said, zone))
+    return iso_moment(field, said if "T" in said else said[:10], zone)
 
 
 def _direction(entry: Element) -> Direction:

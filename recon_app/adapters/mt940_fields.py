@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
-from recon_app.adapters.bank_text import clamped_day, comma_minor, numbered_lines, reference_or_none
+from recon_app.adapters.bank_text import comma_minor, numbered_lines, reference_or_none
+from recon_app.adapters.bank_times import clamped_day
 from recon_app.adapters.base import malformed
 from recon_app.domain.events import Direction, Status
 
