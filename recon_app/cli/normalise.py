@@ -19,6 +19,16 @@ from recon_app.settings import load_settings
 __all__ = ["normalise"]
 
 AUTO: Final = "auto"
+UNDERSTOOD: Final = (
+    "amount_minor",
+    "kind",
+    "role",
+    "direction",
+    "precision",
+    "txn_id_kind",
+    "event_id",
+    "posting_id",
+)
 COLUMNS: Final = ("txn_id", "event_type", "status", "direction", "amount", "currency", "timestamp")
 
 
@@ -117,10 +127,10 @@ def _put(read: Read, outcome: Ready | Ignored | Rejected | Statement) -> None:
 
 
 def _event(ready: Ready) -> dict[str, Any]:
-    """The event as it would be sent, and what follows from it."""
-    said = {"amount_minor": ready.event.amount_minor, "kind": ready.event.kind.value}
+    """The event as it would be sent, and what is understood where it is silent."""
+    understood = {name: getattr(ready.event, name) for name in UNDERSTOOD}
     line = {} if ready.line_no is None else {"line_no": ready.line_no}
-    return {**ready.document, **said, "role": ready.event.role.value, **line}
+    return {**understood, **ready.document, **line}
 
 
 def _show(read: Read) -> None:
