@@ -59,6 +59,7 @@ def _refuse_unknown(policy: Policy) -> None:
     """Refuse what would change verdicts in ways that the key does not know."""
     needs = {
         'posting = "PER_TXN"': policy.posting is Posting.PER_TXN,
+        "due as a duration, and sources in real time": policy.schedule is None,
         'compare = "GROSS"': policy.compare is AmountBasis.GROSS,
         "a window of at least 1s": min(policy.window_before_ms, policy.window_after_ms)
         >= SPREAD_MS,

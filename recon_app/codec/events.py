@@ -147,8 +147,6 @@ def _moved(document: dict[str, object]) -> int | None:
 def _extra(document: dict[str, object]) -> dict[str, Any]:
     """What stands there beyond the seven; null is the same as absent."""
     known = _known(document, OPTIONAL_FIELDS)
-    if known.get("txn_id_kind") is TxnIdKind.DERIVED:
-        raise PoisonError(Poison.UNSUPPORTED, "txn_id_kind", "DERIVED is not supported yet")
     kind = document.get("kind")
     if kind is not None and kind != EVENT_TYPES.get(str(document["event_type"]), (kind,))[0]:
         raise PoisonError(Poison.INVALID_FIELD, "kind", "is not the kind of this event_type")

@@ -20,6 +20,7 @@ from recon_app.domain.profile import profile_of
 from recon_app.domain.remedies import Refusal, fault_of
 from recon_app.domain.settle import settle
 from recon_app.domain.states import Outcome, TimerKind
+from recon_app.domain.unlinked import is_unlinked, note
 
 __all__ = ["decide"]
 
@@ -34,9 +35,12 @@ NO_RULE: Final = ""
 def decide(case: Case | None, trigger: Trigger, policies: PolicyBook) -> Decision:
     """The decision on ``trigger``. Pure and total: raises on no valid input, changes no argument.
 
-    ``case`` is null for a ``txn_id`` never seen. Every decision but a TIMER's NOOP is one journal
-    record and raises ``seq`` by one.
+    ``case`` is null for a ``txn_id`` never seen. What belongs to no case leaves it as it is, with a
+    decision that has none. Every decision but a TIMER's NOOP is one journal record, and raises
+    ``seq`` by one where it has a case.
     """
+    if is_unlinked(trigger.event):
+        return note()
     if case is not None and case.timers and trigger.timer is None:
         if comes_after_retention(case, trigger.at_ms):
             return refuse(case)

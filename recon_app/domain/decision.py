@@ -48,7 +48,8 @@ class Effect:
 
 @shape
 class Decision:
-    """The answer of the core. ``case`` is null only where there is none: an action is refused.
+    """The answer of the core. ``case`` is null where there is none (an action is refused), and
+    where the trigger belongs to none (see ``unlinked``).
 
     ``facts`` names the booleans that hold, ``rule`` the one row that matched.
     """

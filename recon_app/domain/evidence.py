@@ -6,7 +6,7 @@ from recon_app.domain.actions import ActionType
 from recon_app.domain.case import AppliedAction, Case, Profile, Side
 from recon_app.domain.events import TxnIdKind
 from recon_app.domain.identity import digest
-from recon_app.domain.legs import primary_facts
+from recon_app.domain.legs import bank_facts, primary_facts
 from recon_app.domain.shape import shape
 
 __all__ = ["Evidence", "digest_of", "evidence_digest"]
@@ -45,6 +45,6 @@ def evidence_digest(case: Case) -> str:
 def digest_of(gateway: Side | None, bank: Side | None, action_ids: Iterable[str]) -> str:
     """SHA-256/128 in hex; one line an item, because no id holds a line break."""
     lines = [f"G{fact.content}{fact.event_id}" for fact in primary_facts(gateway)]
-    lines += [f"B{fact.content}{fact.event_id}" for fact in primary_facts(bank)]
+    lines += [f"B{fact.content}{fact.event_id}" for fact in bank_facts(bank)]
     lines += [f"A{action_id}" for action_id in action_ids]
     return digest("\n".join(sorted(lines)))

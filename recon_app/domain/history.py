@@ -10,11 +10,11 @@ from dataclasses import field, replace
 from typing import Final
 
 from recon_app.domain.actions import ActionType
-from recon_app.domain.case import AppliedAction, Fact, Leg, Resolution, Side
+from recon_app.domain.case import AppliedAction, Fact, Leg, Posting, Resolution, Side
 from recon_app.domain.events import Direction, Kind, Source
 from recon_app.domain.evidence import digest_of
 from recon_app.domain.judgement import Verdict, judge
-from recon_app.domain.legs import arrival_key, primary_facts
+from recon_app.domain.legs import arrival_key, bank_facts, primary_facts
 from recon_app.domain.policy_terms import Policy
 from recon_app.domain.remedies import (
     Refusal,
@@ -26,7 +26,7 @@ from recon_app.domain.remedies import (
 )
 from recon_app.domain.rules import FactBit
 from recon_app.domain.shape import shape
-from recon_app.domain.views import ABSENT, View, view_of
+from recon_app.domain.views import ABSENT, View, bank_view, view_of
 
 __all__ = ["FORMER_KEPT", "STEPS_KEPT", "SYSTEM", "History", "system_resolution", "unfold"]
 
@@ -142,9 +142,10 @@ def unfold(
 ) -> History:
     """The history of this evidence; ``actions`` without comments."""
     history = History(policy, kind, direction)
-    for key, item in _steps(gateway, bank, actions):
+    for key, item in _steps(gateway, bank, actions, policy):
         ours, theirs = _until(gateway, key), _until(bank, key)
-        views = view_of(ours, _GATEWAY_TWICE), view_of(theirs, _BANK_TWICE)
+        posted = bank_view(theirs, view_of(theirs, _BANK_TWICE), policy.posting)
+        views = view_of(ours, _GATEWAY_TWICE), posted
         if isinstance(item, Fact):
             history.learn(item, *views)
         else:
@@ -153,10 +154,11 @@ def unfold(
 
 
 def _steps(
-    gateway: Side | None, bank: Side | None, actions: list[AppliedAction]
+    gateway: Side | None, bank: Side | None, actions: list[AppliedAction], policy: Policy
 ) -> list[tuple[Key, Fact | AppliedAction]]:
     """What happened, by arrival; an action comes after all facts of its millisecond."""
-    facts = sorted([*primary_facts(gateway), *primary_facts(bank)], key=arrival_key)
+    counted = bank_facts if policy.posting is Posting.SETTLEMENT else primary_facts
+    facts = sorted([*primary_facts(gateway), *counted(bank)], key=arrival_key)
     if len(facts) > STEPS_KEPT:
         facts = [*facts[: STEPS_KEPT - 1], facts[-1]]
     steps: list[tuple[Key, Fact | AppliedAction]] = [(_key(fact, 0), fact) for fact in facts]

@@ -8,6 +8,7 @@ from typing import Final
 
 from recon_app.domain.case import Exposure, Timer
 from recon_app.domain.compare import compare
+from recon_app.domain.due import due_after
 from recon_app.domain.events import Direction
 from recon_app.domain.exposure import exposure_of, severity_of
 from recon_app.domain.policy_terms import Policy
@@ -81,12 +82,13 @@ def judge(
 
 def _deadline_ms(gateway: View, bank: View, policy: Policy) -> int | None:
     """When the other side is due: some time after the first final fact arrived."""
-    ours, theirs = gateway.settled_ms, bank.settled_ms
-    if ours is None:
-        return None if theirs is None else theirs + policy.due_ms
-    if theirs is not None and theirs < ours:
-        return theirs + policy.due_ms
-    return ours + policy.due_ms
+    first_ms, theirs = gateway.settled_ms, bank.settled_ms
+    bank_spoke = theirs is not None and (first_ms is None or theirs < first_ms)
+    if bank_spoke:
+        first_ms = theirs
+    if first_ms is None or policy.schedule is None:
+        return None if first_ms is None else first_ms + policy.due_ms
+    return policy.schedule.deadline_ms(first_ms, bank_spoke)
 
 
 def _awaited(
@@ -117,7 +119,7 @@ def _weigh(
 
 def _await_reversal(verdict: Verdict, bank: View, policy: Policy, reached_ms: int) -> None:
     """What was posted for a failed payment may still come back by itself."""
-    until_ms = (bank.settled_ms or 0) + policy.reversal_ms
+    until_ms = due_after(policy.reversal, bank.settled_ms or 0)
     if until_ms > reached_ms:
         verdict.transient_until_ms = until_ms
         verdict.timers.append(Timer(_REVERSAL, until_ms))

@@ -11,7 +11,16 @@ from typing import Final
 from recon_app.domain.case import Fact, Leg, Overflow, Side
 from recon_app.domain.events import Origin, Role, Status, TxnEvent
 
-__all__ = ["FACTS_KEPT", "LEGS_KEPT", "arrival_key", "fact_of", "insert", "primary_facts"]
+__all__ = [
+    "FACTS_KEPT",
+    "LEGS_KEPT",
+    "arrival_key",
+    "bank_facts",
+    "fact_of",
+    "insert",
+    "is_line",
+    "primary_facts",
+]
 
 FACTS_KEPT: Final = 8
 LEGS_KEPT: Final = 32
@@ -54,6 +63,18 @@ def primary_facts(side: Side | None) -> Iterator[Fact]:
             for fact in leg.facts:
                 if fact.role is _PRIMARY:
                     yield fact
+
+
+def is_line(fact: Fact) -> bool:
+    """Whether it says which settlement the payment is in."""
+    return fact.role is Role.SETTLEMENT_LINE
+
+
+def bank_facts(side: Side | None) -> Iterator[Fact]:
+    """The facts of the bank's side that can count: also those about the batch it posted."""
+    yield from primary_facts(side)
+    if side is not None:
+        yield from (fact for leg in side.legs for fact in leg.facts if is_line(fact))
 
 
 def insert(side: Side | None, prefix: str, posting_id: str, fact: Fact) -> tuple[Side, bool]:

@@ -1,28 +1,26 @@
 """From a parsed policy document to editions, with every fault of it found in one reading."""
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Final, cast
 
+from recon_app.domain.calendars import BUILT_IN, Calendar
 from recon_app.domain.case import Posting
 from recon_app.domain.events import SIDES, AmountBasis
-from recon_app.domain.identity import digest
 from recon_app.domain.money import CURRENCIES
+from recon_app.domain.policy_edition import Terms, When, make_edition
 from recon_app.domain.policy_fields import (
     BAND_FIELDS,
     TERM_FIELDS,
     WHEN_FIELDS,
     Reader,
-    delivery,
     instant_ms,
 )
-from recon_app.domain.policy_terms import CELLS, SELECTORS, Bands, Edition, Policy, PolicyFaults
+from recon_app.domain.policy_terms import SELECTORS, Bands, Edition, PolicyFaults
+from recon_app.domain.policy_times import CALENDAR_FIELDS, calendar_of, timed_fields
 
 __all__ = ["DEFAULT_BANDS", "DEFAULT_TERMS", "read_editions"]
 
 Table = Mapping[str, object]
-Terms = dict[str, object]
-When = dict[str, str]
 
 #: What holds where a document says nothing.
 DEFAULT_TERMS: Final[Terms] = {
@@ -30,6 +28,8 @@ DEFAULT_TERMS: Final[Terms] = {
     "due_ms": 60_000,
     "stuck_pending_ms": 86_400_000,
     "reversal_ms": 86_400_000,
+    "gateway_delivery": None,
+    "bank_delivery": None,
     "compare": AmountBasis.GROSS,
     "tolerance_abs_minor": 0,
     "tolerance_ppm": 0,
@@ -48,7 +48,7 @@ DEFAULT_BANDS: Final[dict[str, Bands]] = {
     "JPY": Bands(10_000, 100_000, 1_000_000),
 }
 
-EDITION_KEYS: Final = ("effective_from", "default", "sources", "severity", "rule")
+EDITION_KEYS: Final = ("effective_from", "default", "sources", "severity", "rule", "calendar")
 
 
 def read_editions(data: Table) -> tuple[Edition, ...]:
@@ -69,6 +69,7 @@ class _Document:
 
     def __init__(self) -> None:
         self.faults: list[str] = []
+        self._term_fields = dict(TERM_FIELDS)
 
     def editions(self, data: Table) -> tuple[Edition, ...]:
         first = {key: value for key, value in data.items() if key != "edition"}
@@ -82,15 +83,17 @@ class _Document:
 
     def _edition(self, path: str, table: Table) -> Edition:
         self._unknown(path, table, EDITION_KEYS)
-        self._sources(f"{path}sources", table.get("sources", {}))
-        terms = self._terms(f"{path}default", table.get("default", {}), DEFAULT_TERMS)
+        calendars = self._calendars(f"{path}calendar", table.get("calendar", {}))
+        self._term_fields = TERM_FIELDS | timed_fields(calendars)
+        sources = self._sources(f"{path}sources", table.get("sources", {}))
+        terms = self._terms(f"{path}default", table.get("default", {}), sources)
         rules = [
             self._rule(f"{path}rule[{at}]", rule, terms)
             for at, rule in self._tables(f"{path}rule", table.get("rule", []))
         ]
         self._ties(path, [when for when, _ in rules])
         bands = self._bands(f"{path}severity", table.get("severity", {}))
-        return _make_edition(self._effective_ms(path, table), terms, rules, bands)
+        return make_edition(self._effective_ms(path, table), terms, rules, bands)
 
     def _effective_ms(self, path: str, table: Table) -> int:
         if "effective_from" not in table:
@@ -111,13 +114,14 @@ class _Document:
     def _terms(self, path: str, value: object, default: Terms) -> Terms:
         """``default``, changed by what the table says."""
         terms = dict(default)
-        groups = {group for group, _ in TERM_FIELDS if group}
+        fields = self._term_fields
+        groups = {group for group, _ in fields if group}
         table = self._table(path, value)
         alone = {key: item for key, item in table.items() if key not in groups}
         for group, items in ((None, alone), *((g, table.get(g, {})) for g in sorted(groups))):
-            readers = {key: reader for (g, key), (_, reader) in TERM_FIELDS.items() if g == group}
+            readers = {key: reader for (g, key), (_, reader) in fields.items() if g == group}
             for key, read in self._fields(f"{path}.{group}" if group else path, items, readers):
-                terms[TERM_FIELDS[group, key][0]] = read
+                terms[fields[group, key][0]] = read
         lags = [terms["min_lag_days"], terms["max_lag_days"]]
         if "window" in table and cast(int, lags[0]) > cast(int, lags[1]):
             self._fault(f"{path}.window", "min_lag_days must not exceed max_lag_days")
@@ -141,11 +145,28 @@ class _Document:
             self._fault(path, "medium_minor, high_minor and critical_minor must rise")
         return bands
 
-    def _sources(self, path: str, value: object) -> None:
+    def _calendars(self, path: str, value: object) -> dict[str, Calendar]:
+        calendars = dict(BUILT_IN)
+        for name, item in self._table(path, value).items():
+            where = f"{path}.{name}"
+            if name in BUILT_IN:
+                self._fault(where, "is built in; give yours another name")
+            if name.split() != [name]:
+                self._fault(where, "must be a name without spaces")
+            calendars[name] = calendar_of(name, self._fields(where, item, CALENDAR_FIELDS))
+        return calendars
+
+    def _sources(self, path: str, value: object) -> Terms:
+        """The terms before any, but with the deliveries that the table names."""
+        terms = dict(DEFAULT_TERMS)
         for name, item in self._table(path, value).items():
             if name not in SIDES:
                 self._fault(f"{path}.{name}", f"must be one of {', '.join(SIDES)}")
-            list(self._fields(f"{path}.{name}", item, {"delivery": delivery}))
+                continue
+            term, reader = self._term_fields["delivery", name]
+            for _, read in self._fields(f"{path}.{name}", item, {"delivery": reader}):
+                terms[term] = read
+        return terms
 
     def _ties(self, path: str, whens: list[When]) -> None:
         for at, one in enumerate(whens):
@@ -194,29 +215,3 @@ class _Document:
 def _both_fit(one: When, other: When) -> bool:
     """Whether some payment could fit both."""
     return all(other.get(key, value) == value for key, value in one.items())
-
-
-def _make_edition(
-    effective_ms: int, terms: Terms, rules: list[tuple[When, Terms]], bands: dict[str, Bands]
-) -> Edition:
-    version = _version(effective_ms, terms, rules, bands)
-
-    def policy(full: Terms) -> Policy:
-        cells = CELLS[cast(Posting, full["posting"])]
-        return Policy(version, cells=cells, bands=bands, **full)  # type: ignore[arg-type]
-
-    index: dict[tuple[int, ...], dict[tuple[str | None, ...], Policy]] = {}
-    for when, own in sorted(rules, key=lambda rule: -len(rule[0])):
-        selectors = tuple(at for at, name in enumerate(SELECTORS) if name in when)
-        values = tuple(when[SELECTORS[at]] for at in selectors)
-        index.setdefault(selectors, {})[values] = policy(own)
-    return Edition(version, effective_ms, policy(terms), tuple(index.items()))
-
-
-def _version(
-    effective_ms: int, terms: Terms, rules: list[tuple[When, Terms]], bands: dict[str, Bands]
-) -> str:
-    """The digest of what the edition means, whatever way it was written."""
-    said = sorted(json.dumps([when, own], sort_keys=True) for when, own in rules)
-    named = {code: [b.medium_minor, b.high_minor, b.critical_minor] for code, b in bands.items()}
-    return digest(json.dumps([effective_ms, terms, said, named], sort_keys=True))

@@ -10,7 +10,7 @@ from recon_app.domain.case import Posting
 from recon_app.domain.events import AmountBasis, Direction, Kind, Rail
 from recon_app.domain.money import CURRENCIES, MAX_AMOUNT_MINOR
 
-__all__ = ["BAND_FIELDS", "TERM_FIELDS", "WHEN_FIELDS", "Reader", "delivery", "instant_ms"]
+__all__ = ["BAND_FIELDS", "TERM_FIELDS", "WHEN_FIELDS", "Reader", "duration_ms", "instant_ms"]
 
 #: From a raw value to the kept one; raises ValueError with what to do instead.
 Reader = Callable[[object], object]
@@ -30,13 +30,6 @@ def duration_ms(value: object) -> int:
     if not 0 < ms <= MAX_DURATION_MS:
         raise ValueError("must be more than nothing and at most 366 days")
     return ms
-
-
-def due_ms(value: object) -> int:
-    """A duration; due dates by business days come with settlement calendars."""
-    if isinstance(value, str) and value.upper().startswith("T+"):
-        raise ValueError('due dates in business days are not supported yet; use "60s" or the like')
-    return duration_ms(value)
 
 
 def integer(least: int, most: int) -> Reader:
@@ -59,20 +52,6 @@ def choice(options: type[StrEnum]) -> Reader:
         return options(value)
 
     return read
-
-
-def posting(value: object) -> object:
-    """PER_TXN or NONE."""
-    if value == Posting.SETTLEMENT:
-        raise ValueError("SETTLEMENT is not supported yet; use PER_TXN or NONE")
-    return choice(Posting)(value)
-
-
-def delivery(value: object) -> str:
-    """REALTIME."""
-    if value != "REALTIME":
-        raise ValueError("only REALTIME is supported yet; feed files through the API as they come")
-    return "REALTIME"
 
 
 def text(value: object) -> str:
@@ -99,12 +78,11 @@ def instant_ms(value: object) -> int:
 _amount = integer(0, MAX_AMOUNT_MINOR)
 _days = integer(-MAX_LAG_DAYS, MAX_LAG_DAYS)
 
-#: (table, key) -> (name of the term, reader); the table is null for keys that stand alone.
+#: (table, key) -> (name of the term, reader); the table is null for keys that stand alone. What
+#: may name a calendar is read by ``policy_times``.
 TERM_FIELDS: Final[dict[tuple[str | None, str], tuple[str, Reader]]] = {
-    (None, "posting"): ("posting", posting),
-    (None, "due"): ("due_ms", due_ms),
+    (None, "posting"): ("posting", choice(Posting)),
     (None, "stuck_pending"): ("stuck_pending_ms", duration_ms),
-    (None, "reversal"): ("reversal_ms", duration_ms),
     (None, "keep"): ("keep_ms", duration_ms),
     (None, "keep_stub"): ("keep_stub_ms", duration_ms),
     (None, "compare"): ("compare", choice(AmountBasis)),

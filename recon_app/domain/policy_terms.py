@@ -5,8 +5,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from recon_app.domain.case import Posting
+from recon_app.domain.due import Due, Schedule
 from recon_app.domain.events import AmountBasis
-from recon_app.domain.status_table import NO_POSTING_CELLS, PER_TXN_CELLS, Cell
+from recon_app.domain.status_table import (
+    NO_POSTING_CELLS,
+    PER_TXN_CELLS,
+    SETTLEMENT_CELLS,
+    Cell,
+)
 
 __all__ = ["CELLS", "SELECTORS", "Bands", "Edition", "Policy", "PolicyFaults"]
 
@@ -21,9 +27,10 @@ SELECTORS: Final = (
     "direction",
 )
 
-#: The status table of each posting that is supported.
+#: The status table of each posting.
 CELLS: Final[dict[Posting, tuple[Cell, ...]]] = {
     Posting.PER_TXN: PER_TXN_CELLS,
+    Posting.SETTLEMENT: SETTLEMENT_CELLS,
     Posting.NONE: NO_POSTING_CELLS,
 }
 
@@ -49,6 +56,7 @@ class Bands:
 class Policy:
     """The terms for one payment. Times are durations in ms; ``lag`` is bank minus gateway, in days.
 
+    ``schedule`` is null where ``due_ms`` is all there is to the deadline, else it says all of it.
     ``keep_ms`` null keeps finished cases for ever.
     ``bands`` holds one entry a currency, and ``*`` for two-decimal ones that are not named.
     """
@@ -57,7 +65,7 @@ class Policy:
     posting: Posting
     due_ms: int
     stuck_pending_ms: int
-    reversal_ms: int
+    reversal: Due
     compare: AmountBasis
     tolerance_abs_minor: int
     tolerance_ppm: int
@@ -68,6 +76,7 @@ class Policy:
     max_lag_days: int
     keep_ms: int | None
     keep_stub_ms: int
+    schedule: Schedule | None
     cells: tuple[Cell, ...] = field(repr=False)
     bands: Mapping[str, Bands] = field(repr=False)
 

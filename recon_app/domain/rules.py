@@ -108,9 +108,18 @@ def _row(
     return Row(label, standings, care, want, reason, *outcome)
 
 
-_IN_TIME, _BOTH, _POSTED, _UNPOSTED, _PENDING, _BANK_DUE, _GATEWAY_DUE, _BACK, _NOTHING = (
-    frozenset({standing}) for standing in Standing
-)
+(
+    _IN_TIME,
+    _BOTH,
+    _POSTED,
+    _UNPOSTED,
+    _PENDING,
+    _BANK_DUE,
+    _GATEWAY_DUE,
+    _BACK,
+    _NOTHING,
+    _BATCH_DUE,
+) = (frozenset({standing}) for standing in Standing)
 _ALL = frozenset(Standing)
 _OTHER = _ALL - _POSTED - _UNPOSTED
 
@@ -134,6 +143,7 @@ ROWS: Final[tuple[Row, ...]] = (
     _row("LATE",                  _BOTH,       "000000000001-", _R.LATE,               _MATCHED),
     _row("EXACT",                 _BOTH,       "000000000000-", None,                  _MATCHED),
     _row("STILL_PENDING",         _PENDING,    "000000-------", _R.STATUS_PENDING,     _WAITS),
+    _row("SETTLEMENT_OVERDUE",    _BATCH_DUE,  "000000-------", _R.SETTLEMENT_OVERDUE, _WAITS),
     _row("BANK_OVERDUE",          _BANK_DUE,   "000000-------", _R.BANK_MISSING,       _WAITS),
     _row("GATEWAY_OVERDUE",       _GATEWAY_DUE,"000000-------", _R.GATEWAY_MISSING,    _WAITS),
     _row("CAME_BACK",             _BACK,       "000000-------", _R.REVERSED,           _RESOLVED),
@@ -163,6 +173,7 @@ _OF_STANDING: Final[dict[Standing, Reason]] = {
     _S.POSTED_NOT_SUCCESSFUL: _R.STATUS_MISMATCH,
     _S.SUCCESSFUL_NOT_POSTED: _R.STATUS_MISMATCH,
     _S.STILL_PENDING: _R.STATUS_PENDING,
+    _S.SETTLEMENT_DUE: _R.SETTLEMENT_OVERDUE,
     _S.BANK_OVERDUE: _R.BANK_MISSING,
     _S.GATEWAY_OVERDUE: _R.GATEWAY_MISSING,
     _S.CAME_BACK: _R.REVERSED,

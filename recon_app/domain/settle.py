@@ -12,12 +12,12 @@ from recon_app.domain.policy import Policy, PolicyBook
 from recon_app.domain.remedies import MATCH_KINDS
 from recon_app.domain.rules import FactBit
 from recon_app.domain.states import Outcome, State
-from recon_app.domain.views import View, view_of
+from recon_app.domain.views import View, bank_view, view_of
 
 __all__ = ["settle"]
 
 _BANK_TWICE, _GATEWAY_TWICE = int(FactBit.DUPLICATE_BANK), int(FactBit.DUPLICATE_GATEWAY)
-_NONE, _RESOLVED = Posting.NONE, State.RESOLVED
+_NONE, _SETTLEMENT, _RESOLVED = Posting.NONE, Posting.SETTLEMENT, State.RESOLVED
 
 
 def settle(
@@ -34,6 +34,8 @@ def settle(
     policy = policies.plain or policies.select(
         evidence.opened_ms, evidence.profile, base.kind, base.currency, base.direction
     )
+    if policy.posting is _SETTLEMENT:
+        bank = bank_view(evidence.bank, bank, _SETTLEMENT)
     history = None
     if evidence.actions is not None or _may_reopen(gateway, bank, policy):
         history = _history(evidence, policy, base)

@@ -17,6 +17,7 @@ __all__ = [
     "LEVEL_OF",
     "NO_POSTING_CELLS",
     "PER_TXN_CELLS",
+    "SETTLEMENT_CELLS",
     "Cell",
     "Level",
     "Standing",
@@ -56,6 +57,7 @@ class Standing(IntEnum):
     GATEWAY_OVERDUE = 6
     CAME_BACK = 7
     NOTHING_DUE = 8
+    SETTLEMENT_DUE = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ _NOBODY = _waits(_S.IN_TIME, _GATEWAY)
 _G_OPEN = _waits(_S.STILL_PENDING, _GATEWAY)
 _B_OPEN = _waits(_S.STILL_PENDING, _BANK)
 _G_ONLY = _waits(_S.BANK_OVERDUE, _GATEWAY, _NO_BANK)
+_G_BATCH = _waits(_S.SETTLEMENT_DUE, _GATEWAY, _NO_BANK)
 _B_ONLY = _waits(_S.GATEWAY_OVERDUE, _BANK, _NO_GATEWAY)
 _G_AWAITS = _waits(_S.STILL_PENDING, _GATEWAY, _NO_BANK)
 _B_AWAITS = _waits(_S.STILL_PENDING, _BANK, _NO_GATEWAY)
@@ -107,6 +110,11 @@ PER_TXN_CELLS: Final[tuple[Cell, ...]] = (
     _G_ONLY,        _G_AWAITS, _COMPARE,  _UNPOSTED, _UNPOSTED,  # SUCCESS
     _G_VOID,        _G_VOID,   _POSTED,   _NOTHING,  _BACK,      # FAILED
     _G_VOID,        _G_VOID,   _POSTED,   _NOTHING,  _BACK,      # REVERSED
+)
+
+#: Where the bank posts a batch later: as above, but it is the settlement that is overdue.
+SETTLEMENT_CELLS: Final[tuple[Cell, ...]] = tuple(
+    _G_BATCH if cell is _G_ONLY else cell for cell in PER_TXN_CELLS
 )
 
 #: Where the bank posts nothing: as above, but a success of the gateway alone waits for nothing.

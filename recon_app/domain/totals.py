@@ -5,21 +5,22 @@ from enum import StrEnum
 from typing import Final
 
 from recon_app.domain.case import Case
-from recon_app.domain.events import SIDES, Source, Status
+from recon_app.domain.events import SIDES, Source, Status, TxnEvent
 from recon_app.domain.states import State
 from recon_app.domain.views import effective_facts
 
-__all__ = ["Bucket", "Part", "parts_of"]
+__all__ = ["Bucket", "Part", "parts_of", "unlinked_part"]
 
 
 class Bucket(StrEnum):
-    """received = matched + mismatched + missing + pending + closed, per source and currency."""
+    """received is the sum of all of these, per source and currency; UNLINKED is in no case."""
 
     MATCHED = "MATCHED"
     MISMATCHED = "MISMATCHED"
     MISSING = "MISSING"
     PENDING = "PENDING"
     CLOSED = "CLOSED"
+    UNLINKED = "UNLINKED"
 
 
 #: Where a posting whose money moved stands; the others are pending or closed by their own status.
@@ -65,3 +66,8 @@ def parts_of(case: Case) -> list[Part]:
         for source, side in zip(SIDES, (case.gateway, case.bank), strict=True)
         for fact in effective_facts(side)
     ]
+
+
+def unlinked_part(line: TxnEvent) -> Part:
+    """A line that belongs to no case."""
+    return Part(line.source, line.currency, line.direction, Bucket.UNLINKED, line.amount_minor or 0)

@@ -8,14 +8,14 @@ reversal that speaks of no posting known as successful takes back another one of
 from dataclasses import replace
 from typing import Final
 
-from recon_app.domain.case import Fact, Leg, Side
+from recon_app.domain.case import Fact, Leg, Posting, Side
 from recon_app.domain.events import STATUS_RANK, EventDetail, Role, Status
-from recon_app.domain.legs import arrival_key, primary_facts
+from recon_app.domain.legs import arrival_key, is_line, primary_facts
 from recon_app.domain.rules import FactBit
 from recon_app.domain.shape import shape
 from recon_app.domain.status_table import LEVEL_OF, Level
 
-__all__ = ["ABSENT", "View", "effective_facts", "view_of"]
+__all__ = ["ABSENT", "View", "bank_view", "effective_facts", "view_of"]
 
 _PRIMARY, _SUCCESS, _FAILED, _REVERSED = (
     Role.PRIMARY,
@@ -62,6 +62,24 @@ def view_of(side: Side | None, duplicate: int) -> View:
             if fact.role is _PRIMARY:
                 return _plain(fact)
     return _full(side, duplicate)
+
+
+def bank_view(side: Side | None, view: View, posting: Posting) -> View:
+    """``view`` of the bank's side; where it posts batches, what it says of the batch may stand in.
+
+    It does as long as there is no final posting of the payment itself.
+    """
+    if posting is not Posting.SETTLEMENT or side is None or view.settled_ms is not None:
+        return view
+    legs = [_as_told(leg) for leg in side.legs if any(map(is_line, leg.facts))]
+    batch = _full(Side(legs), int(FactBit.DUPLICATE_BANK)) if legs else view
+    return view if batch.settled_ms is None else batch
+
+
+def _as_told(leg: Leg) -> Leg:
+    """What a leg says of a batch, as if it were said of the payment."""
+    facts = [replace(fact, role=_PRIMARY) for fact in leg.facts if is_line(fact)]
+    return Leg(leg.leg_id, leg.posting_id, facts)
 
 
 def _plain(fact: Fact) -> View:

@@ -2,13 +2,12 @@
 
 import asyncio
 from dataclasses import asdict, dataclass
-from importlib.resources import files
 from pathlib import Path
 
 from recon_app.connection import aiokafka_connection
 from recon_app.errors import ConfigError, KafkaUnavailable
 from recon_app.kafka_admin import declare_topics
-from recon_app.policy_file import load_policies
+from recon_app.policy_file import load_policies, policy_text
 from recon_app.replay.kept import Kept, keep_plan, kept_plan
 from recon_app.replay.live_pins import read_pins
 from recon_app.replay.moment import Moment, moment, time_ms
@@ -86,11 +85,10 @@ def _policy_file(settings: Settings, asked: Asked) -> Path | None:
 
 
 def _policy_text(settings: Settings, asked: Asked) -> str:
-    """The text of the policy, which is known to be a sound one."""
+    """The text of the policy with all it includes, which is known to be a sound one."""
     path = _policy_file(settings, asked)
     load_policies(path)
-    built_in = files("recon_app") / "policies" / "default.toml"
-    return (path or built_in).read_text(encoding="utf-8")
+    return policy_text(path)
 
 
 async def _broker_now_ms(run: Settings) -> int:

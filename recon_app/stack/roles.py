@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from recon_app.policy_file import located
 from recon_app.settings import Settings
 from recon_app.stack import process
 from recon_app.stack.ports import LOOPBACK, free_port
@@ -103,7 +104,7 @@ def _env(name: str, home: Path, settings: Settings, ports: tuple[int, ...]) -> d
         "advertised_url": _url(ports[0]),
     }
     if settings.policy_file:
-        values["policy_file"] = settings.policy_file.absolute()
+        values["policy_file"] = located(settings.policy_file)
     env = {f"RECON_{setting.upper()}": str(value) for setting, value in values.items()}
     return env | {"PYTHONUNBUFFERED": "1"}
 

@@ -7,7 +7,7 @@ from recon_app.domain.decision import Trigger
 from recon_app.domain.effects import breaches_of
 from recon_app.domain.expiry import is_stub
 from recon_app.domain.states import State
-from recon_app.domain.views import view_of
+from recon_app.domain.views import bank_view, view_of
 from recon_app.verify.findings import Findings, What
 from recon_app.verify.fold import Fold
 from recon_app.verify.ledger import Trail, hash_of
@@ -36,7 +36,7 @@ class CasesCheck:
         self.trails = trails
         self._partition = partition
         self._settled_to = settled_to
-        self._totals = totals
+        self.totals = totals
         self._findings = findings
 
     def case(self, trail: Trail | None, done: Fold, triggers: Sequence[Trigger]) -> None:
@@ -46,9 +46,9 @@ class CasesCheck:
             return
         self.cases += 1
         if done.outlived:
-            self._totals.beyond += 1
+            self.totals.beyond += 1
         else:
-            self._totals.add(told, triggers)
+            self.totals.add(told, triggers)
         if trail is None or not trail.seq:
             return
         if not self._row(trail, done.case, told) and _differs(trail, told):
@@ -88,7 +88,8 @@ class CasesCheck:
 
     def _raised(self, trail: Trail, case: Case) -> None:
         """Who is missing or came late, by all the evidence, was told so."""
-        due = breaches_of(None, case, view_of(case.gateway, 0), view_of(case.bank, 0))
+        bank = bank_view(case.bank, view_of(case.bank, 0), case.posting)
+        due = breaches_of(None, case, view_of(case.gateway, 0), bank)
         self.breaches += len(due)
         for side in due:
             if not trail.breached & SIDE_BITS[side]:

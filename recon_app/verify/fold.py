@@ -9,6 +9,7 @@ from recon_app.domain.decision import Decision, Trigger
 from recon_app.domain.policy import PolicyBook
 from recon_app.domain.remedies import Refusal
 from recon_app.domain.states import Outcome, TriggerKind
+from recon_app.domain.unlinked import UNLINKED
 
 __all__ = ["Fold", "arrival_order", "fold"]
 
@@ -29,7 +30,9 @@ class Fold:
     outlived: bool = False
 
     def take(self, decision: Decision) -> None:
-        """Go on from a decision."""
+        """Go on from a decision; one on what belongs to no case leaves it as it is."""
+        if decision.rule == UNLINKED:
+            return
         case = decision.case
         if case is not None and (case.gateway is not None or case.bank is not None):
             known = self.told

@@ -11,6 +11,7 @@ from recon_app.codec.partitions import partition_for
 from recon_app.domain.decision import Trigger
 from recon_app.domain.policy import PolicyBook
 from recon_app.domain.remedies import Refusal
+from recon_app.domain.unlinked import is_unlinked, unlinked_lines
 from recon_app.errors import PoisonError
 from recon_app.streaming.batch import Headers, Record
 from recon_app.verify.cases_check import CasesCheck
@@ -18,7 +19,7 @@ from recon_app.verify.dead_letters import DeadLetters, Whence, is_too_large
 from recon_app.verify.findings import Findings, What
 from recon_app.verify.fold import arrival_order, fold
 from recon_app.verify.ledger import INPUT, Ledger, hash_of
-from recon_app.verify.lines import event_line
+from recon_app.verify.lines import event_line, unlinked_line
 from recon_app.verify.plan import Plan
 from recon_app.verify.reader import Reader
 
@@ -58,7 +59,7 @@ class InputsPass:
         findings: Findings,
         tell: Callable[[int], None],
     ) -> None:
-        self.records = self.events = self.actions = 0
+        self.records = self.events = self.actions = self.unlinked = 0
         self.moves_out: list[Move] = []
         self.moves_in: list[Move] = []
         self._plan = plan
@@ -122,7 +123,7 @@ class InputsPass:
             elif self._accept(record, trigger):
                 triggers.append(trigger)
                 records[id(trigger)] = record
-        if triggers:
+        if triggers := self._unlinked(triggers):
             self._settle(key, triggers, records)
 
     def _read(self, record: Kept) -> Trigger | None:
@@ -195,6 +196,17 @@ class InputsPass:
     def _differs(self, record: Kept, trigger: Trigger, actual: object) -> None:
         place = f"{record.topic}-{record.partition}:{record.offset}"
         self._add(What.DECISION_DIFFERS, trigger, place, "the event that came in", actual)
+
+    def _unlinked(self, triggers: list[Trigger]) -> list[Trigger]:
+        """Note the lines that belong to no case; returns the other triggers."""
+        loose = [t.event for t in triggers if t.event is not None and is_unlinked(t.event)]
+        if not loose:
+            return triggers
+        lines = list(unlinked_lines(loose))
+        self.unlinked += len(lines)
+        self._check.totals.add_unlinked(lines)
+        self._ledger.unlinked.update(map(unlinked_line, lines))
+        return [trigger for trigger in triggers if not is_unlinked(trigger.event)]
 
     def _settle(self, key: bytes, triggers: list[Trigger], records: dict[int, Kept]) -> None:
         if len(triggers) > 1:

@@ -102,12 +102,16 @@ class ActionSeen(Struct, gc=False):
 
 @dataclass(slots=True)
 class Ledger:
-    """Of the partitions a worker has in hand."""
+    """Of the partitions a worker has in hand.
+
+    ``unlinked`` holds what Postgres must have of the lines that belong to no case, by whose it is.
+    """
 
     trails: dict[int, dict[bytes, Trail]] = field(default_factory=dict)
     events: dict[Place, OffsetLog] = field(default_factory=dict)
     actions: dict[tuple[str, int, int], ActionSeen] = field(default_factory=dict)
     transitions: dict[int, OffsetLog] = field(default_factory=dict)
+    unlinked: dict[bytes, bytes] = field(default_factory=dict)
     journal_ends: dict[int, int] = field(default_factory=dict)
 
     def log_of(self, topic: str, partition: int) -> OffsetLog:

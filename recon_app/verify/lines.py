@@ -21,12 +21,14 @@ __all__ = [
     "BOOKKEEPING",
     "EVENT_SQL",
     "TRANSITION_SQL",
+    "UNLINKED_SQL",
     "VERDICT_FIELDS",
     "VERDICT_SQL",
     "copy_text",
     "event_line",
     "shown_amounts",
     "transition_line",
+    "unlinked_line",
     "verdict_json",
     "verdict_line",
     "whole_json",
@@ -100,6 +102,12 @@ TRANSITION_SQL: Final = (
     " trigger_partition, timer_kind, refusal, before_state, before_reason, after_state,"
     " after_reason, rule, policy_version, trigger_offset, coalesce(event_id, action_id),"
     f" variance_minor, {_ms('arrived_at')}, decided_ms"
+)
+
+#: Whose line it is, then what it says.
+UNLINKED_SQL: Final = (
+    "source, txn_id, posting_id, event_id, event_type, status, currency, direction,"
+    f" amount, {_ms('occurred_at')}"
 )
 
 _encode = msgspec.json.Encoder().encode
@@ -189,6 +197,14 @@ def transition_line(entry: RecordSeen) -> bytes:
         f"{entry.txn_id}\t{numbers}\t{kinds}\t{offset}\t{trigger.id or NULL}\t{variance}\t"
         f"{trigger.arrived_ms}\t{entry.decided_ms}"
     )
+
+
+def unlinked_line(event: TxnEvent) -> tuple[bytes, bytes]:
+    """A line that belongs to no case as ``UNLINKED_SQL`` prints it: whose it is, what it says."""
+    whose = (event.source, event.txn_id, event.posting_id)
+    says = (event.event_id, event.event_type, event.status, event.currency, event.direction)
+    numbers = (event.amount_minor, event.occurred_ms)
+    return copy_text(whose), copy_text((*says, *numbers))
 
 
 def copy_text(values: Iterable[Any]) -> bytes:

@@ -1,4 +1,4 @@
-"""Postgres, in one snapshot: every row of four tables against what was decided."""
+"""Postgres, in one snapshot: every row of five tables against what was decided."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -10,7 +10,7 @@ import psycopg
 from recon_app.errors import PostgresUnavailable, UnavailableError
 from recon_app.verify.findings import Findings, What
 from recon_app.verify.ledger import ROW, Ledger, OffsetLog, Trail, hash_of
-from recon_app.verify.lines import EVENT_SQL, TRANSITION_SQL, VERDICT_SQL
+from recon_app.verify.lines import EVENT_SQL, TRANSITION_SQL, UNLINKED_SQL, VERDICT_SQL
 
 __all__ = ["SESSION", "PostgresPass", "open_postgres"]
 
@@ -32,6 +32,7 @@ _TRANSACTIONS = (
     "SELECT journal_partition, txn_id, incarnation, seq, version, gateway_amount, bank_amount,"
     f" {VERDICT_SQL} FROM transactions"
 )
+_UNLINKED = f"SELECT {UNLINKED_SQL} FROM unlinked_txns"
 _REJECTS = (
     "SELECT journal_partition, journal_offset, error FROM sink_rejects"
     " WHERE journal_partition = ANY(%s) ORDER BY 1, 2"
@@ -107,6 +108,7 @@ class PostgresPass:
         self._scan(connection, "events", _EVENTS, 4, self._event)
         self._scan(connection, "transitions", _TRANSITIONS, 2, self._transition)
         self._scan(connection, "transactions", _TRANSACTIONS, 7, self._transaction)
+        self._scan(connection, "unlinked_txns", _UNLINKED, 3, self._unlinked)
         self._missing()
 
     def _scan(
@@ -176,14 +178,30 @@ class PostgresPass:
         elif trail.line and not _agrees(trail, cells):
             self._add(What.ROW_DIFFERS, "transactions", txn_id, None)
 
+    def _unlinked(self, cells: list[bytes]) -> None:
+        """A line that belongs to no case; what was found is taken out of the ledger."""
+        *whose, says = cells
+        place = b" ".join(whose).decode()
+        wanted = self._ledger.unlinked.pop(b"\t".join(whose), None)
+        if wanted is None:
+            self._add(What.ROW_EXTRA, "unlinked_txns", whose[1], place, "no such line", "a row")
+        elif wanted != says:
+            self._add(What.ROW_DIFFERS, "unlinked_txns", whose[1], place, wanted, says)
+
     def _missing(self) -> None:
         """What was decided and has no row."""
+        for line in self._ledger.unlinked:
+            named = line.split(b"\t")
+            self._add(What.ROW_MISSING, "unlinked_txns", named[1], b" ".join(named).decode())
         for place, log in self._ledger.events.items():
             for offset in log.unseen(ROW):
                 self._add(What.ROW_MISSING, "events", b"", f"{place[0]}-{place[1]}:{offset}")
         for partition, log in self._ledger.transitions.items():
             for offset in log.unseen(ROW):
                 self._add(What.ROW_MISSING, "transitions", b"", f"journal-{partition}:{offset}")
+        self._missing_transactions()
+
+    def _missing_transactions(self) -> None:
         for trails in self._ledger.trails.values():
             for key, trail in trails.items():
                 if trail.seq and not trail.is_stored:

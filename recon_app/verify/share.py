@@ -138,6 +138,7 @@ class _Round:
                 "events": inputs.events,
                 "actions": inputs.actions,
                 "cases": cases.cases,
+                "unlinked lines": inputs.unlinked,
                 "breaches": cases.breaches,
                 "dead letters": dead.check(),
                 "moved records": len(inputs.moves_in),

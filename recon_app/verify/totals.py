@@ -1,4 +1,4 @@
-"""Conservation: what came in is matched, mismatched, missing, pending or closed, to the unit."""
+"""Conservation: what came in is in a bucket (matched, mismatched, ..., unlinked), to the unit."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from recon_app.domain.case import Case, Side
 from recon_app.domain.decision import Trigger
 from recon_app.domain.events import STATUS_RANK, Role, TxnEvent
-from recon_app.domain.totals import Bucket, parts_of
+from recon_app.domain.totals import Bucket, parts_of, unlinked_part
 from recon_app.verify.findings import Findings, What
 
 __all__ = ["RECEIVED", "Money", "Totals"]
@@ -43,6 +43,13 @@ class Totals:
             if amount is None:
                 amount = _known(said, best)
             amounts[best.source, best.currency, best.direction, RECEIVED] += amount
+
+    def add_unlinked(self, lines: Iterable[TxnEvent]) -> None:
+        """Lines that belong to no case, one a posting."""
+        for part in map(unlinked_part, lines):
+            money = (part.source, part.currency, part.direction)
+            self.amounts[(*money, part.bucket)] += part.amount_minor
+            self.amounts[(*money, RECEIVED)] += part.amount_minor
 
     def merge(self, other: "Totals") -> None:
         """Take those of another part in."""

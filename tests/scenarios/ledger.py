@@ -4,7 +4,8 @@ A line reads ``<second> <who> <what> -> <STATE> [REASON+REASON] [key=value ...]`
 
 ========  =================================================================================
 gateway   ``STATUS AMOUNT CURRENCY`` and ``id= posting= type= at= dir= day provider= rail= fee=
-bank      net= basis= date= kind=``; ``at`` is business time in seconds, ``?`` an unknown amount
+bank      net= basis= date= kind= settlement= derived``; ``at`` is business time in seconds, ``?``
+          an unknown amount; where nothing but derived ids were told, the state is UNLINKED
 time      every timer until then fires
 action    ``TYPE`` and ``sees=`` (now, stale, nothing; default now), ``id=``, and its arguments
 ========  =================================================================================

@@ -17,23 +17,30 @@ from recon_app.domain.events import (
     Source,
     Status,
     TxnEvent,
+    TxnIdKind,
 )
 from recon_app.domain.evidence import evidence_digest
 from recon_app.domain.policy import PolicyBook
 from recon_app.domain.remedies import SUPPORTED
+from recon_app.domain.unlinked import is_unlinked
 from tests.unit.domain.builders import START_MS, asked, delivery, event, tick
 
 #: By then every timer of the books below has fired.
 END_S = 400
 
+#: Start is 10:15:30 in UTC: the cut-off lies among the deliveries, and so does the file.
+FILES = "FILE 10:17 UTC DAILY +30s"
 TERMS: list[dict[str, object]] = [
     {},
     {"tolerance": {"abs_minor": 60}, "window": {"before": "1s", "after": "4s"}},
     {"compare": "NET", "stuck_pending": "20s", "reversal": "90s"},
     {"posting": "NONE"},
+    {"posting": "SETTLEMENT", "tolerance": {"abs_minor": 60}},
+    {"posting": "SETTLEMENT", "due": "T+0 00:01 UTC DAILY", "delivery": {"BANK": FILES}},
 ]
 RULES: list[dict[str, object]] = [
     {"when": {"provider": "razorpay"}, "due": "120s"},
+    {"when": {"provider": "stripe"}, "due": "T+0 10:18 UTC DAILY", "posting": "SETTLEMENT"},
     {"when": {"currency": "USD", "direction": "IN"}, "due": "10s", "compare": "NET"},
 ]
 SHARED = {"stuck_pending": "90s", "reversal": "120s"}
@@ -84,10 +91,19 @@ events: st.SearchStrategy[TxnEvent] = st.builds(
     occurred_s=st.integers(0, 6),
     event_id=mostly(None, "e1", "e2"),
     posting_id=st.sampled_from([None, "p1", "p1", "p2"]),
-    event_type=mostly(None, "ORDER_PAID"),
+    event_type=mostly(None, "ORDER_PAID", "SETTLEMENT_LINE", "SETTLEMENT_LINE"),
     direction=mostly(Direction.IN, Direction.OUT),
     precision=mostly(Precision.INSTANT, Precision.DAY),
     detail=mostly(*DETAILS),
+)
+#: What belongs to no case, told among the rest of it.
+lines: st.SearchStrategy[TxnEvent] = st.builds(
+    event,
+    source=mostly(Source.BANK, Source.GATEWAY),
+    status=mostly(Status.SUCCESS, *Status),
+    amount_minor=mostly(500, 550, None),
+    posting_id=st.sampled_from([None, "p1", "p2"]),
+    txn_id_kind=st.just(TxnIdKind.DERIVED),
 )
 
 ARGS: dict[ActionType, list[dict[str, str | int | None] | None]] = {
@@ -110,6 +126,7 @@ def deliveries(draw: st.DrawFn, least: int = 1, most: int = 6) -> list[Trigger]:
     """Some events, a few of them delivered again, each with its own place in its topic."""
     told = draw(st.lists(events, min_size=least, max_size=most))
     told += draw(st.lists(st.sampled_from(told), max_size=2))
+    told[1:1] = draw(st.lists(lines, max_size=2))
     return [delivery(e, draw(SECONDS), offset) for offset, e in enumerate(told)]
 
 
@@ -158,5 +175,5 @@ def orderings(draw: st.DrawFn) -> tuple[PolicyBook, list[Trigger], list[Trigger]
     """One story told in two orders; both begin with an event."""
     book, one = draw(stories())
     other = draw(st.permutations(one))
-    first = next(trigger for trigger in other if trigger.event is not None)
+    first = next(t for t in other if t.event is not None and not is_unlinked(t.event))
     return book, one, [first, *(trigger for trigger in other if trigger is not first)]

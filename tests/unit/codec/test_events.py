@@ -162,8 +162,8 @@ def test_a_wrong_reference_is_named() -> None:
     assert fault_of(SEED | {"references": {"rrn": 1}})[1] == "references.rrn"
 
 
-def test_a_derived_id_is_not_supported_yet() -> None:
-    assert fault_of(SEED | {"txn_id_kind": "DERIVED"}) == (Poison.UNSUPPORTED, "txn_id_kind")
+def test_a_derived_id_is_known_as_such() -> None:
+    assert decode(SEED | {"txn_id_kind": "DERIVED"}).txn_id_kind is TxnIdKind.DERIVED
 
 
 def test_a_source_that_is_not_the_topics_is_refused() -> None:

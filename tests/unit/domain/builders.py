@@ -15,10 +15,12 @@ from recon_app.domain.events import (
     Source,
     Status,
     TxnEvent,
+    TxnIdKind,
 )
 from recon_app.domain.identity import make_event
 from recon_app.domain.policy import PolicyBook
 from recon_app.domain.states import TimerKind, TriggerKind
+from recon_app.domain.unlinked import UNLINKED
 
 TXN = "TXN1001"
 #: Broker time and business time of second 0; both are counted from here.
@@ -49,6 +51,7 @@ def event(
     direction: Direction = Direction.IN,
     precision: Precision = Precision.INSTANT,
     detail: EventDetail | None = None,
+    txn_id_kind: TxnIdKind = TxnIdKind.GIVEN,
 ) -> TxnEvent:
     """An event of TXN; ``occurred_s`` is business time in seconds from the start."""
     return make_event(
@@ -64,6 +67,7 @@ def event(
         direction=direction,
         precision=precision,
         detail=detail,
+        txn_id_kind=txn_id_kind,
     )
 
 
@@ -115,7 +119,8 @@ class World:
         """Decide, and go on from there."""
         decision = decide(self.case, trigger, self.book)
         self.decisions.append(decision)
-        self.case = decision.case
+        if decision.rule != UNLINKED:
+            self.case = decision.case
         return decision
 
     def tell(self, told: TxnEvent, arrived_s: float = 0) -> Decision:

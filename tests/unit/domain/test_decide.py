@@ -1,7 +1,5 @@
 """What a decision carries, beside the verdict itself."""
 
-from dataclasses import replace
-
 from recon_app.domain.case import next_due
 from recon_app.domain.decide import decide
 from recon_app.domain.decision import Effect
@@ -106,13 +104,19 @@ def test_of_one_side_the_first_word_counts() -> None:
     assert world.known.profile.rail == "UPI"
 
 
-def test_an_id_that_one_side_gives_is_given() -> None:
-    """Though another had to derive it."""
+def test_a_line_whose_id_was_derived_opens_no_case() -> None:
+    """It is noted, whether there is a case of that id or not, and changes none."""
     world = World()
-    world.tell(replace(event(B), txn_id_kind=TxnIdKind.DERIVED))
-    world.tell(event(G), 1)
+    line = event(B, txn_id_kind=TxnIdKind.DERIVED)
+    first = world.tell(line)
+    opened = world.tell(event(G), 1)
+    again = world.tell(line, 2)
 
-    assert [d.case.txn_id_kind for d in world.decisions if d.case] == ["DERIVED", "GIVEN"]
+    assert [(d.case, d.outcome, d.rule) for d in (first, again)] == [
+        (None, "APPLIED", "UNLINKED")
+    ] * 2
+    assert world.case is opened.case
+    assert world.known.bank is None
 
 
 def test_a_rule_of_the_policy_binds_once_its_facts_are_there() -> None:

@@ -1,11 +1,12 @@
 """Which policy a payment gets, and what a policy must not say."""
 
 import tomllib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from recon_app.domain.case import Posting, Profile
+from recon_app.domain.due import BusinessDue
 from recon_app.domain.events import Direction, Kind
 from recon_app.domain.policy import Policy, PolicyBook, PolicyFaults
 from recon_app.domain.policy_document import DEFAULT_TERMS
@@ -152,12 +153,16 @@ def test_all_faults_are_named_at_once() -> None:
         deadline = "60s"
         [default]
         due = "soon"
-        posting = "SETTLEMENT"
+        posting = "WEEKLY"
         tolerance = { abs_minor = 1.5, ppm = -1 }
         window = { min_lag_days = 5 }
         [sources.BANK]
         delivery = "FILE"
         [sources.SWITCH]
+        [calendar.DAILY]
+        [calendar.BAD]
+        weekend = ["SUNDAY"]
+        holidays = ["2026-01-26"]
         [severity.XXX]
         [severity.INR]
         medium_minor = 5
@@ -174,6 +179,9 @@ def test_all_faults_are_named_at_once() -> None:
 
     assert [fault.partition(":")[0] for fault in found] == [
         "deadline",
+        "calendar.DAILY",
+        "calendar.BAD.weekend",
+        "calendar.BAD.holidays",
         "sources.BANK.delivery",
         "sources.SWITCH",
         "default.posting",
@@ -197,19 +205,77 @@ def test_all_faults_are_named_at_once() -> None:
     ]
 
 
-UNSUPPORTED = {
-    'default = { posting = "SETTLEMENT" }': "SETTLEMENT is not supported yet",
-    'default = { due = "T+2 17:00" }': "business days are not supported yet",
-    'sources = { BANK = { delivery = "FILE" } }': "only REALTIME is supported yet",
+TIMED = """
+[calendar.IN]
+weekend = ["SUN", "SAT2"]
+holidays = [2026-01-26]
+
+[sources.BANK]
+delivery = "FILE 23:30 Asia/Kolkata IN +6h"
+
+[default]
+posting = "SETTLEMENT"
+due = "T+2 business days 18:00 Asia/Kolkata IN"
+reversal = "T+5 24:00 Asia/Kolkata DAILY"
+
+[[rule]]
+when = { account = "realtime" }
+due = "60s"
+delivery = { BANK = "REALTIME" }
+"""
+
+
+def test_times_of_business_name_a_calendar_and_a_zone() -> None:
+    """A rule may say that an account is told in real time."""
+    policies = book(TIMED)
+    usual, other = chosen(policies), chosen(policies, Profile(account="realtime"))
+
+    assert usual.posting is Posting.SETTLEMENT
+    assert usual.schedule is not None
+    assert isinstance(usual.schedule.due, BusinessDue)
+    assert usual.schedule.due.clock.calendar.holidays == {date(2026, 1, 26)}
+    assert usual.schedule.bank is not None
+    assert usual.schedule.bank.lag_ms == 6 * 3_600_000
+    assert isinstance(usual.reversal, BusinessDue)
+    assert (other.schedule, other.due_ms) == (None, 60_000)
+
+
+def test_a_version_names_the_days_of_a_calendar_and_not_its_name() -> None:
+    """Another holiday is another policy."""
+    renamed = TIMED.replace("calendar.IN", "calendar.OF").replace(" IN", " OF")
+
+    assert book(TIMED).version == book(renamed).version
+    assert book(TIMED).version != book(TIMED.replace("2026-01-26", "2026-01-27")).version
+    assert book().version == "4bb8160960c2ae9f2a298a8693759e26"
+
+
+BAD_TIMES = {
+    'due = "T+2 18:00 Asia/Kolkata"': "must be",
+    'due = "T+2 25:00 Asia/Kolkata DAILY"': "must be",
+    'due = "T+400 18:00 Asia/Kolkata DAILY"': "must be",
+    'due = "T+2 18:00 Asia/Kolkatta DAILY"': "is no time zone",
+    'due = "T+2 18:00 / DAILY"': "is no time zone",
+    'due = "T+2 18:00 Asia/Kolkata BANKS"': "is no calendar; write [calendar.BANKS]",
+    'delivery = { BANK = "FILE" }': "must be",
+    'delivery = { BANK = "FILE 18:00 UTC DAILY +soon" }': "must be a duration",
+    'delivery = { SWITCH = "REALTIME" }': "is not known",
 }
 
 
-@pytest.mark.parametrize("text", UNSUPPORTED)
-def test_what_comes_later_is_refused_with_a_clear_word(text: str) -> None:
-    """Not ignored."""
-    (fault,) = faults(text)
+@pytest.mark.parametrize("text", BAD_TIMES)
+def test_a_time_that_cannot_be_kept_is_a_fault(text: str) -> None:
+    """Each says what to write."""
+    assert any(BAD_TIMES[text] in fault for fault in faults(f"[default]\n{text}"))
 
-    assert UNSUPPORTED[text] in fault
+
+def test_a_calendar_must_leave_a_day_of_every_month_open() -> None:
+    """Or nothing would ever be due."""
+    week = '"MON", "TUE", "WED", "THU", "FRI", "SUN"'
+    rest = f'[calendar.NEVER]\nweekend = [{week}, "SAT1", "SAT2", "SAT3", "SAT4"]'
+
+    assert faults(rest) == [
+        "calendar.NEVER.weekend: leaves no day on which business is done in every month"
+    ]
 
 
 @pytest.mark.parametrize("value", ["0s", "-5s", "60", "1h30m", "367d", "5 s", ""])
@@ -226,6 +292,7 @@ def test_the_wrong_shape_is_a_fault_and_no_crash(text: str) -> None:
 
 def test_the_defaults_are_complete() -> None:
     """Every term of a policy has one."""
-    fields = set(Policy.__dataclass_fields__) - {"version", "cells", "bands"}
+    made = {"version", "cells", "bands", "schedule", "reversal"}
+    fields = set(Policy.__dataclass_fields__) - made
 
-    assert fields == set(DEFAULT_TERMS)
+    assert fields == set(DEFAULT_TERMS) - {"reversal_ms", "gateway_delivery", "bank_delivery"}

@@ -8,7 +8,8 @@ from recon_app.domain.rules import FACT_BITS, ROWS, FactBit, finding_of, matchin
 from recon_app.domain.states import State
 from recon_app.domain.status_table import Standing
 
-LATER = {Reason.SETTLEMENT_OVERDUE, Reason.UNMATCHED_BANK_LINE}
+#: It is of lines that are in no case.
+CASELESS = {Reason.UNMATCHED_BANK_LINE}
 
 
 def keys() -> Iterator[int]:
@@ -34,13 +35,13 @@ def test_the_reason_is_the_first_of_all_that_hold() -> None:
 
 
 def test_every_row_is_reached_and_every_reason_has_one() -> None:
-    """But the two whose time comes later."""
+    """But the one that no case can have."""
     labels = [row.label for row in ROWS]
     reached = {matching_rows(key)[0].label for key in keys()}
 
     assert len(labels) == len(set(labels))
     assert reached == set(labels)
-    assert {row.reason for row in ROWS if row.reason} == set(Reason) - LATER
+    assert {row.reason for row in ROWS if row.reason} == set(Reason) - CASELESS
 
 
 def test_only_a_match_has_a_kind_and_only_a_match_is_matched() -> None:

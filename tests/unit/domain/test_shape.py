@@ -43,6 +43,7 @@ sys.modules["recon_app"] = package
 """
 FOREIGN = """
 known = {name.partition(".")[0] for name in sys.modules} - sys.stdlib_module_names
+known -= {name for name in known if name.startswith("_sysconfigdata_")}
 print(sorted(known - {"recon_app", "__main__", "__mp_main__"}), file=sys.stderr)
 """
 

@@ -11,6 +11,7 @@ from recon_app.domain.status_table import (
     LEVELS,
     NO_POSTING_CELLS,
     PER_TXN_CELLS,
+    SETTLEMENT_CELLS,
     Level,
     Standing,
 )
@@ -83,3 +84,17 @@ def test_where_nothing_is_posted_only_a_success_of_the_gateway_alone_differs() -
 
     assert differing == [Level.SUCCESS * LEVELS, Level.SUCCESS * LEVELS + Level.OPEN]
     assert {NO_POSTING_CELLS[at].overdue for at in differing} == {Standing.NOTHING_DUE}
+
+
+def test_where_a_batch_is_posted_it_is_the_settlement_that_is_overdue() -> None:
+    """For a success of the gateway alone; the bank's side is missing then."""
+    differing = [
+        at
+        for at, (one, other) in enumerate(zip(PER_TXN_CELLS, SETTLEMENT_CELLS, strict=True))
+        if one != other
+    ]
+    (cell,) = (SETTLEMENT_CELLS[at] for at in differing)
+
+    assert differing == [Level.SUCCESS * LEVELS]
+    assert (cell.in_time, cell.overdue) == (Standing.IN_TIME, Standing.SETTLEMENT_DUE)
+    assert (cell.waiting, cell.missing) == (State.GATEWAY_RECEIVED, State.BANK_MISSING)
