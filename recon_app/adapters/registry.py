@@ -18,6 +18,7 @@ GROUP: Final = "realrecon.adapters"
 
 #: name -> module of this package with its ``ADAPTER``, in the order in which files are guessed.
 BUILT_IN: Final[dict[str, str]] = {
+    "cloudevents": "cloudevents",
     "canonical": "canonical",
     "mt940": "mt940",
     "camt": "camt",
@@ -31,6 +32,14 @@ BUILT_IN: Final[dict[str, str]] = {
     "stripe": "stripe",
     "adyen": "adyen",
     "adyen_settlement": "adyen_settlement",
+    "payu": "payu",
+    "paytm": "paytm",
+    "juspay": "juspay",
+    "hyperswitch": "hyperswitch",
+    "mollie": "mollie",
+    "checkout": "checkout",
+    "gocardless": "gocardless",
+    "square": "square",
 }
 
 
