@@ -31,6 +31,7 @@ BUILT_IN: Final[dict[str, str]] = {
     "razorpay": "razorpay",
     "stripe": "stripe",
     "adyen": "adyen",
+    "cashfree": "cashfree",
     "adyen_settlement": "adyen_settlement",
     "payu": "payu",
     "paytm": "paytm",
