@@ -40,7 +40,7 @@ def pick(fields: Fields, names: dict[str, str]) -> dict[str, str | None]:
 
 
 def instructed(exchange: Fields, money: str, amount: str, currency: str) -> tuple[str, int] | None:
-    """What was instructed in its own currency; where that cannot be read, nothing is known of it."""
+    """What was instructed in its own currency; where that cannot be read, nothing is known."""
     fields = inner(exchange.get(money))
     try:
         code = currency_code(currency, fields.get(currency))
