@@ -18,6 +18,16 @@ from recon_app.domain.events import Source
 
 __all__ = ["ADAPTER"]
 
+#: What only stands in its payloads.
+MARKS: Final = (
+    b"checkout.com",
+    b'"action_invocations"',
+    b'"action_id"',
+    b'"processing_channel_id"',
+    b'"processing_currency"',
+    b"Breakdown Type",
+)
+
 
 def _read(payload: Payload) -> Iterator[Item]:
     notice = Notice(payload.account)
@@ -75,8 +85,7 @@ def _object(notice: Notice, fields: Fields, number: int | None) -> Item:
 
 
 def _sniff(head: bytes) -> bool:
-    marks = (b"checkout.com", b'"action_invocations"', b"Breakdown Type")
-    return any(mark in head for mark in marks)
+    return any(mark in head for mark in MARKS)
 
 
 ADAPTER: Final = Adapter(

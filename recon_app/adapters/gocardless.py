@@ -6,6 +6,7 @@ is one event. Options: ``currency`` (of events and payout items that name none),
 ``date`` (of payout items). (developer.gocardless.com: API reference)
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Final
@@ -95,9 +96,12 @@ def _what(fields: Fields) -> str:
     return f"{text_of(fields, 'resource_type')}.{text_of(fields, 'action')}"
 
 
+_links: Final = re.compile(rb'"links"\s*:\s*\{').search
+
+
 def _sniff(head: bytes) -> bool:
     sections = (b'"payments"', b'"payouts"', b'"payout_items"', b'"refunds"', b'"events"')
-    return b'"links"' in head and any(section in head for section in sections)
+    return _links(head) is not None and any(section in head for section in sections)
 
 
 ADAPTER: Final = Adapter(

@@ -227,7 +227,8 @@ READERS: Final[dict[str, Callable[[Around, Fields], dict[str, object]]]] = {
 
 
 def _sniff(head: bytes) -> bool:
-    return b'_details"' in head and b'"content"' in head and b'"event_type"' in head
+    is_webhook = b'_details"' in head and b'"content"' in head and b'"event_type"' in head
+    return is_webhook or b'"merchant_connector_id"' in head or b'"connector_dispute_id"' in head
 
 
 ADAPTER: Final = Adapter(

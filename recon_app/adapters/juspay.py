@@ -23,6 +23,8 @@ from recon_app.domain.events import Kind, Rail, Source, Status
 __all__ = ["ADAPTER"]
 
 PROVIDER: Final = "juspay"
+#: What only stands in its payloads.
+MARKS: Final = (b'"payment_gateway_response"', b'"txn_uuid"', b'"evt_V2_', b'"status_id"')
 
 
 def _read(payload: Payload) -> Iterator[Item]:
@@ -175,7 +177,7 @@ def _chargeback(about: About, dispute: Fields) -> dict[str, object]:
 
 
 def _sniff(head: bytes) -> bool:
-    return b'"payment_gateway_response"' in head or b'"txn_uuid"' in head or b'"evt_V2_' in head
+    return any(mark in head for mark in MARKS)
 
 
 ADAPTER: Final = Adapter(PROVIDER, "1", Source.GATEWAY, "Juspay orders", _read, _sniff)

@@ -6,6 +6,7 @@ it is ignored likewise. Objects hold others in ``_embedded``: an order its payme
 refunds. (docs.mollie.com: payments, refunds, chargebacks, captures, settlements, webhooks)
 """
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Final
@@ -90,8 +91,14 @@ def _object(notice: Notice, fields: Fields, number: int | None) -> Iterator[Item
     return (Found(document, fields, number) for document in READERS[resource](notice, fields))
 
 
+_resource: Final = re.compile(
+    rb'"resource"\s*:\s*"(payment|refund|chargeback|capture|settlement|event|list)"'
+).search
+_id: Final = re.compile(rb"\s*id=(tr|re|stl|ord|sub|pl)_\w+\s*$").match
+
+
 def _sniff(head: bytes) -> bool:
-    return b"api.mollie.com" in head or b'"resource": "payment"' in head
+    return b"api.mollie.com" in head or bool(_resource(head) or _id(head))
 
 
 ADAPTER: Final = Adapter(

@@ -159,7 +159,7 @@ def _time(fields: Fields, payload: Payload, names: tuple[str, ...]) -> str:
 
 
 def _sniff(head: bytes) -> bool:
-    return (b"TXNID" in head and b"ORDERID" in head) or b'"bankTxnId"' in head
+    return (b"TXNID" in head and b"ORDERID" in head) or b'"resultInfo"' in head
 
 
 ADAPTER: Final = Adapter(PROVIDER, "1", Source.GATEWAY, "Paytm notices", _read, _sniff)

@@ -1,4 +1,4 @@
-"""PayU India: callbacks as forms, webhooks as JSON, refund notices, answers of Verify Payment.
+"""PayU India: callbacks as forms, webhooks, refund and chargeback notices as JSON, Verify Payment.
 
 Amounts are rupees as text (``amount``; ``amt`` in refunds and answers), times are Indian without a
 zone. A payment is captured where ``status`` is success and ``unmappedstatus`` is not ``auth``.
@@ -15,7 +15,7 @@ from recon_app.adapters.base import Adapter, Found, Ignored, Item, Payload, malf
 from recon_app.adapters.gateway import OUT, Money, gateway_event, is_rrn, major_money, own_id
 from recon_app.adapters.ids import qualified
 from recon_app.adapters.parts import first_text, known, read_parts
-from recon_app.adapters.payu_words import NO_PAYMENT, RAILS, STATUSES
+from recon_app.adapters.payu_words import LAST_STAGES, NO_PAYMENT, RAILS, STATUSES
 from recon_app.adapters.reading import Fields, fields_of, form_fields, json_value, text_of
 from recon_app.domain.events import Kind, Rail, Source, Status
 
@@ -43,6 +43,8 @@ def _answers(details: Fields) -> list[object]:
 
 
 def _item(fields: Fields, payload: Payload, number: int | None) -> Item:
+    if "cb_id" in fields:
+        return Found(_dispute(fields, payload), fields, number)
     if text_of(fields, *PAYMENT_ID) in NO_PAYMENT:
         if (text_of(fields, "status") or "").upper() == "SUCCESS":
             raise malformed("mihpayid", "is required")
@@ -85,6 +87,27 @@ def _refund(fields: Fields, payload: Payload) -> dict[str, object]:
         account=payload.account,
         parent_txn_id=qualified(PROVIDER, None, "payment", payment),
         references=_references(fields) | arn,
+    )
+
+
+def _dispute(fields: Fields, payload: Payload) -> dict[str, object]:
+    """A chargeback; its many stages are pending until one of the last."""
+    stage = (text_of(fields, "cb_status") or "").upper()
+    return gateway_event(
+        PROVIDER,
+        None,
+        "dispute",
+        own_id(fields, "cb_id"),
+        Kind.CHARGEBACK,
+        LAST_STAGES.get(stage, Status.PENDING),
+        _money(fields, "cb_amount"),
+        indian_time("updated_at", own_id(fields, "updated_at", "created_at")),
+        direction=OUT,
+        account=payload.account,
+        references={
+            "payment": first_text(fields.get("txn_id")),
+            "reason_code": first_text(fields.get("reason_code")),
+        },
     )
 
 
@@ -133,7 +156,7 @@ def _rail_references(fields: Fields, bank: str | None) -> dict[str, str | None]:
 
 
 def _sniff(head: bytes) -> bool:
-    return b"mihpayid" in head
+    return any(mark in head for mark in (b"mihpayid", b'"merchantTransactionId"', b'"cb_id"'))
 
 
 ADAPTER: Final = Adapter(PROVIDER, "1", Source.GATEWAY, "PayU notices", _read, _sniff)

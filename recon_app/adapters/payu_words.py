@@ -4,7 +4,7 @@ from typing import Final
 
 from recon_app.domain.events import Rail, Status
 
-__all__ = ["NO_PAYMENT", "RAILS", "STATUSES"]
+__all__ = ["LAST_STAGES", "NO_PAYMENT", "RAILS", "STATUSES"]
 
 #: What stands for the id of a payment where there is none: the customer left before it.
 NO_PAYMENT: Final = frozenset((None, "0", "Not Found"))
@@ -26,6 +26,16 @@ STATUSES: Final = {
     "USERCANCELLED": Status.FAILED,
     "CANCELLED": Status.FAILED,
     "AUTOREFUND": Status.FAILED,
+}
+
+#: The last stages of a chargeback: what the merchant wins was never taken.
+LAST_STAGES: Final = {
+    "ACCEPTED": Status.SUCCESS,
+    "LOST": Status.SUCCESS,
+    "CLOSED - LOST": Status.SUCCESS,
+    "WON": Status.FAILED,
+    "CLOSED - WON": Status.FAILED,
+    "WITHDRAWN": Status.FAILED,
 }
 
 #: ``mode`` of a payment.
