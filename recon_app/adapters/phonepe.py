@@ -1,10 +1,10 @@
 """PhonePe: webhooks and status answers of both versions. Amounts are paise; times milliseconds.
 
-Version 2 is ``{"event", "payload": {...}}``: an order with its attempts to pay, each a transaction,
-or a refund. ``payload.state`` alone is to be relied on: it is the attempt's where there is but one.
-Version 1 is ``{"response": base64 of JSON}`` or that JSON, with one payment in ``data`` and no time:
-it is the one in the transaction's id (T, then yyMMddHHmmssSSS in India), else the option
-``received_at``.
+Version 2 is ``{"event", "payload": {...}}``: an order with its attempts to pay, each a
+transaction, or a refund. ``payload.state`` alone is to be relied on: it is the attempt's where
+there is but one. Version 1 is ``{"response": base64 of JSON}`` or that JSON, with one payment in
+``data`` and no time: it is the one in the transaction's id (T, then yyMMddHHmmssSSS in India), else
+the option ``received_at``.
 """
 
 import base64
@@ -21,7 +21,7 @@ from recon_app.adapters.ids import qualified
 from recon_app.adapters.parts import first_text, inner, known, read_parts
 from recon_app.adapters.reading import Fields, fields_of, json_value, text_of
 from recon_app.adapters.times import INDIA, epoch_ms, local_time
-from recon_app.domain.events import Kind, Rail, Source, Status
+from recon_app.domain.events import Direction, Kind, Rail, Source, Status
 
 __all__ = ["ADAPTER"]
 
@@ -66,10 +66,7 @@ def _any(payload: Payload, fields: Fields, number: int | None) -> list[Item]:
     if "response" in fields:
         fields = _unpacked(fields)
     event = text_of(fields, "event", "type") or ""
-    if "payload" in fields:
-        part = fields_of(fields, "payload")
-    else:
-        part = fields
+    part = fields_of(fields, "payload") if "payload" in fields else fields
     if "code" in fields or "merchantTransactionId" in part:
         return [_first_version(payload, fields, number)]
     if part.get("refundId") is not None or part.get("merchantRefundId") is not None:
@@ -94,11 +91,18 @@ def _unpacked(fields: Fields) -> Fields:
 
 
 def _order(payload: Payload, order: Fields, raw: Fields, number: int | None) -> list[Item]:
-    attempts = [fields_of(part) for part in order["paymentDetails"]]
+    attempts = [_whole(fields_of(part)) for part in order["paymentDetails"]]
     is_only = len(attempts) == 1
     read = partial(_payment, payload, order, is_only)
     found: list[Item] = [Found(read(attempt), raw, number) for attempt in attempts]
     return found or [Ignored("order without an attempt to pay", number)]
+
+
+def _whole(detail: Fields) -> Fields:
+    """An attempt with the rail and the instrument of its first split, where it has none itself."""
+    splits = detail.get("splitInstruments")
+    first = inner(splits[0]) if isinstance(splits, list) and splits else {}
+    return {name: first.get(name) for name in ("rail", "instrument")} | detail
 
 
 def _payment(payload: Payload, order: Fields, is_only: bool, attempt: Fields) -> dict[str, object]:
@@ -123,7 +127,7 @@ def _payment(payload: Payload, order: Fields, is_only: bool, attempt: Fields) ->
 
 def _refund(payload: Payload, part: Fields) -> dict[str, object]:
     details = part.get("paymentDetails")
-    detail = fields_of(details[0]) if isinstance(details, list) and details else {}
+    detail = _whole(fields_of(details[0])) if isinstance(details, list) and details else {}
     own = own_id(part, "refundId", "merchantRefundId")
     return gateway_event(
         PHONEPE,
@@ -133,7 +137,7 @@ def _refund(payload: Payload, part: Fields) -> dict[str, object]:
         Kind.REFUND,
         known("state", part.get("state"), STATES),
         minor_money("amount", part.get("amount"), part.get("currency") or "INR"),
-        _when(payload, own, detail, part),
+        _when(payload, own, part, detail),
         **_whose(payload, part),
         direction=OUT,
         rail=_rail(detail),
@@ -158,7 +162,8 @@ def _first_version(payload: Payload, fields: Fields, number: int | None) -> Item
         minor_money("amount", part.get("amount"), "INR"),
         _when(payload, own, part),
         **_whose(payload, part),
-        **({} if paid is None else {"direction": OUT, "parent_txn_id": _payment_id(paid)}),
+        direction=Direction.IN if paid is None else OUT,
+        parent_txn_id=None if paid is None else qualified(PHONEPE, None, "payment", paid),
         rail=_rail({"rail": instrument}),
         references=_references(part, {"rail": instrument, "instrument": instrument}),
     )
@@ -167,10 +172,6 @@ def _first_version(payload: Payload, fields: Fields, number: int | None) -> Item
 
 #: What the first version says otherwise.
 _WORDS: Final = {"SUCCESS": "COMPLETED", "ERROR": "FAILED", "DECLINED": "FAILED"}
-
-
-def _payment_id(own: str) -> str:
-    return qualified(PHONEPE, None, "payment", own)
 
 
 def _when(payload: Payload, own: str, *parts: Fields) -> str:

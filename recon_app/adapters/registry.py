@@ -35,6 +35,7 @@ BUILT_IN: Final[dict[str, str]] = {
     "adyen": "adyen",
     "cashfree": "cashfree",
     "phonepe": "phonepe",
+    "paypal": "paypal",
     "adyen_settlement": "adyen_settlement",
     "payu": "payu",
     "paytm": "paytm",
