@@ -15,6 +15,7 @@ from tests.e2e.verify.doctored import Change, copied_database, copied_topic
 __all__ = [
     "FORCED",
     "LATE",
+    "LINE",
     "MISMATCHED",
     "MISSING",
     "PAIRS",
@@ -27,6 +28,7 @@ __all__ = [
 PAIRS = 12
 MISMATCHED, MISSING, LATE, FORCED = "V-mismatched", "V-missing", "V-late", "V-forced"
 WAITS = "V-waits"
+LINE = "V-line"
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,8 @@ def a_days_work(roles: Roles) -> None:
         feed.tell(FORCED, "GATEWAY")
         feed.tell(FORCED, "BANK", amount=48_000)
         feed.tell(WAITS, "GATEWAY", status="PENDING", event_type="PAYMENT_PENDING")
+        feed.tell(LINE, "BANK", txn_id_kind="DERIVED", posting_id="p")
+        feed.tell(LINE, "BANK", txn_id_kind="DERIVED", posting_id="p", amount=47_000)
         feed.put("gateway_txns", encoded("V-other-key"), b"another")
         feed.put("bank_txns", encoded("V-other-key", "BANK"), b"V-other-key", 0)
         feed.put("gateway_txns", encoded(txn_on(1, "V-astray")), txn_on(1, "V-astray").encode(), 2)

@@ -19,7 +19,8 @@ def test_a_day_without_fault_agrees_everywhere_while_the_roles_run(agreed: dict[
     checked = agreed["checked"]
 
     assert (agreed["differences"], agreed["by_kind"], agreed["histories"]) == (0, [], {})
-    assert checked["events"] == checked["rows of events"] == 2 * PAIRS + 1 + 2 + 1 + 4 + 1 + 3
+    assert checked["events"] == checked["rows of events"] == 2 * PAIRS + 1 + 2 + 1 + 4 + 1 + 3 + 2
+    assert checked["unlinked lines"] == checked["rows of unlinked_txns"] == 1
     assert checked["cases"] == checked["table rows"] == checked["rows of transactions"]
     assert checked["dead letters"] == 2
     assert checked["moved records"] >= 2

@@ -2,12 +2,16 @@
 
 import pytest
 
-from tests.e2e.verify.site import FORCED, LATE, MISMATCHED, MISSING, Site, kinds
+from tests.e2e.verify.site import FORCED, LATE, LINE, MISMATCHED, MISSING, Site, kinds
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 UNGUARDED = "ALTER TABLE transitions DROP CONSTRAINT transitions_identity"
+INVENTED_LINE = """
+    INSERT INTO unlinked_txns
+    SELECT (jsonb_populate_record(u, '{"posting_id": "other"}')).* FROM unlinked_txns u
+"""
 ROWS: dict[str, tuple[str, tuple[str, str]]] = {
     "an event is gone": (
         f"DELETE FROM events WHERE txn_id = '{MISMATCHED}' AND source = 'BANK'",
@@ -56,6 +60,18 @@ ROWS: dict[str, tuple[str, tuple[str, str]]] = {
     "a transaction is gone": (
         f"DELETE FROM transactions WHERE txn_id = '{MISSING}'",
         ("ROW_MISSING", "transactions"),
+    ),
+    "an unmatched line is gone": (
+        f"DELETE FROM unlinked_txns WHERE txn_id = '{LINE}'",
+        ("ROW_MISSING", "unlinked_txns"),
+    ),
+    "an amount of an unmatched line is another": (
+        f"UPDATE unlinked_txns SET amount = amount + 1 WHERE txn_id = '{LINE}'",
+        ("ROW_DIFFERS", "unlinked_txns"),
+    ),
+    "an unmatched line is invented": (
+        INVENTED_LINE,
+        ("ROW_EXTRA", "unlinked_txns"),
     ),
     "a transaction is invented": (
         "UPDATE transactions SET txn_id = 'V-invented' WHERE txn_id = 'V-pair-3'",

@@ -26,7 +26,7 @@ from recon_app.domain.unlinked import is_unlinked
 from tests.unit.domain.builders import START_MS, asked, delivery, event, tick
 
 #: By then every timer of the books below has fired.
-END_S = 400
+END_S = 2 * 86_400
 
 #: Start is 10:15:30 in UTC: the cut-off lies among the deliveries, and so does the file.
 FILES = "FILE 10:17 UTC DAILY +30s"
@@ -36,7 +36,7 @@ TERMS: list[dict[str, object]] = [
     {"compare": "NET", "stuck_pending": "20s", "reversal": "90s"},
     {"posting": "NONE"},
     {"posting": "SETTLEMENT", "tolerance": {"abs_minor": 60}},
-    {"posting": "SETTLEMENT", "due": "T+0 00:01 UTC DAILY", "delivery": {"BANK": FILES}},
+    {"posting": "SETTLEMENT", "due": "T+0 10:16 UTC DAILY", "delivery": {"BANK": FILES}},
 ]
 RULES: list[dict[str, object]] = [
     {"when": {"provider": "razorpay"}, "due": "120s"},
