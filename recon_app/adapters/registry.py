@@ -31,6 +31,7 @@ BUILT_IN: Final[dict[str, str]] = {
     "csv": "delimited",
     "razorpay_recon": "razorpay_recon",
     "razorpay": "razorpay",
+    "stripe_payouts": "stripe_payouts",
     "stripe": "stripe",
     "adyen": "adyen",
     "cashfree": "cashfree",
