@@ -36,6 +36,7 @@ BUILT_IN: Final[dict[str, str]] = {
     "adyen": "adyen",
     "cashfree": "cashfree",
     "phonepe": "phonepe",
+    "paypal_settlement": "paypal_settlement",
     "paypal": "paypal",
     "adyen_settlement": "adyen_settlement",
     "payu": "payu",
