@@ -1,0 +1,1 @@
+"""Payloads as the providers document them, with values of our own."""
