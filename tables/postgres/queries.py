@@ -22,8 +22,9 @@ from tables.postgres.answers import (
 )
 from tables.postgres.connect import READ, conninfo
 from tables.postgres.list_sql import decode_cursor, encode_cursor, list_query
+from tables.postgres.unlinked_read import UnmatchedLine, UnmatchedPage, page_of, unmatched_query
 
-__all__ = ["Queries"]
+__all__ = ["AWAY", "PATIENCE_S", "RECONNECT_S", "Queries"]
 
 T = TypeVar("T")
 
@@ -121,6 +122,14 @@ class Queries:
             return Page(rows, None)
         last = rows[limit - 1]
         return Page(rows[:limit], encode_cursor(last.last_updated_ms, last.txn_id))
+
+    async def unmatched_lines(self, cursor: str | None = None, limit: int = 50) -> UnmatchedPage:
+        """A page of the lines that belong to no transaction yet, oldest first.
+
+        Raises:
+            PoisonError: ``cursor`` is none that an earlier page gave.
+        """
+        return page_of(await self._rows(UnmatchedLine, *unmatched_query(cursor, limit)), limit)
 
     async def action_outcome(self, txn_id: str, action_id: str) -> ActionOutcome | None:
         """What the first delivery of an action came to; null while it is not stored."""
