@@ -25,6 +25,8 @@ MARKS: Final = (
     b'"action_id"',
     b'"processing_channel_id"',
     b'"processing_currency"',
+    b'"carried_forward_amount"',
+    b'"dsp_',
     b"Breakdown Type",
 )
 

@@ -16,7 +16,7 @@ from recon_app.adapters.checkout_events import PROVIDER, Notice
 from recon_app.adapters.checkout_words import PAYOUT_STATUS
 from recon_app.adapters.csv_rows import csv_rows
 from recon_app.adapters.gateway import OUT, gateway_event, money_side, own_id
-from recon_app.adapters.parts import first_text, known
+from recon_app.adapters.parts import first_text, known, listed
 from recon_app.adapters.reading import Fields, fields_of, text_of
 from recon_app.domain.events import AmountBasis, Direction, Kind, Status
 
@@ -65,10 +65,9 @@ def payment_actions(payment: Fields) -> list[object]:
         "processing_currency": payment.get("processing_currency"),
         "holding_currency": payment.get("payout_currency"),
     }
-    actions = payment.get("actions")
+    rows = [fields_of(row) for row in listed("actions", payment.get("actions"))]
     return [
-        {**about, **fields_of(one), "action_id": one["id"], "action_type": one["type"]}
-        for one in (actions if isinstance(actions, list) else [])
+        {**about, **row, "action_id": row.get("id"), "action_type": row.get("type")} for row in rows
     ]
 
 

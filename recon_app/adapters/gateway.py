@@ -68,11 +68,13 @@ def own_id(fields: Fields, *names: str) -> str:
     """The id in the first of these fields that has one.
 
     Raises:
-        InvalidPayload: naming the first field, when none has.
+        InvalidPayload: naming the first field, when none has, or it cannot be printed.
     """
     text = text_of(fields, *names)
     if text is None:
         raise malformed(names[0], "is required")
+    if not text.isprintable():
+        raise malformed(names[0], "must be printable text")
     return text
 
 

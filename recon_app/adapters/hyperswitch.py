@@ -29,6 +29,12 @@ from recon_app.domain.events import Kind, Rail, Source, Status
 __all__ = ["ADAPTER"]
 
 PROVIDER: Final = "hyperswitch"
+#: What only stands in its objects.
+MARKS: Final = (
+    b'"merchant_connector_id"',
+    b'"connector_transaction_id"',
+    b'"connector_dispute_id"',
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +234,7 @@ READERS: Final[dict[str, Callable[[Around, Fields], dict[str, object]]]] = {
 
 def _sniff(head: bytes) -> bool:
     is_webhook = b'_details"' in head and b'"content"' in head and b'"event_type"' in head
-    return is_webhook or b'"merchant_connector_id"' in head or b'"connector_dispute_id"' in head
+    return is_webhook or any(mark in head for mark in MARKS)
 
 
 ADAPTER: Final = Adapter(

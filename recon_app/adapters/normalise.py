@@ -48,7 +48,7 @@ def normalise(adapter: Adapter, payload: Payload, limit_bytes: int) -> Iterator[
     Raises:
         InvalidPayload: the payload as a whole is not of the adapter's format; names what is wrong.
     """
-    items = adapter.read(payload)
+    items = _items(adapter, payload)
     while True:
         try:
             item = next(items, None)
@@ -59,6 +59,11 @@ def normalise(adapter: Adapter, payload: Payload, limit_bytes: int) -> Iterator[
         if item is None:
             return
         yield _checked(item, limit_bytes)
+
+
+def _items(adapter: Adapter, payload: Payload) -> Iterator[Item]:
+    """What the adapter reads, where even its beginning may fail only while it is iterated."""
+    yield from adapter.read(payload)
 
 
 def _checked(item: Item, limit_bytes: int) -> Outcome:
