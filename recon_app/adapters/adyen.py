@@ -28,7 +28,10 @@ TRUTH: Final = {"true": True, "false": False}
 #: What a CANCEL_OR_REFUND turned out to be.
 MODIFICATIONS: Final = {"cancel": "CANCELLATION", "refund": "REFUND"}
 
-_is_adyen: Final = re.compile(rb'"(?:notificationItems|NotificationRequestItem)"').search
+_is_adyen: Final = re.compile(
+    rb'"(?:notificationItems|NotificationRequestItem)"|"eventCode"\s*:\s*"[A-Z_]+"|'
+    rb"^(?=.*\bpspReference=).*\beventCode="
+).search
 
 
 def _read(payload: Payload) -> Iterator[Item]:

@@ -102,7 +102,7 @@ def _whole(detail: Fields) -> Fields:
     """An attempt with the rail and the instrument of its first split, where it has none itself."""
     splits = detail.get("splitInstruments")
     first = inner(splits[0]) if isinstance(splits, list) and splits else {}
-    return {name: first.get(name) for name in ("rail", "instrument")} | detail
+    return detail | {name: detail.get(name) or first.get(name) for name in ("rail", "instrument")}
 
 
 def _payment(payload: Payload, order: Fields, is_only: bool, attempt: Fields) -> dict[str, object]:
