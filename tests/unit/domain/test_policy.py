@@ -146,36 +146,37 @@ def test_tolerance_is_the_greater_of_both_rounded_down_and_capped() -> None:
     ]
 
 
+FAULTY = """
+deadline = "60s"
+[default]
+due = "soon"
+posting = "WEEKLY"
+tolerance = { abs_minor = 1.5, ppm = -1 }
+window = { min_lag_days = 5 }
+[sources.BANK]
+delivery = "FILE"
+[sources.SWITCH]
+[calendar.DAILY]
+[calendar.BAD]
+weekend = ["SUNDAY"]
+holidays = ["2026-01-26"]
+[severity.XXX]
+[severity.INR]
+medium_minor = 5
+high_minor = 4
+critical_minor = 9
+[[rule]]
+due = "T+1 18:00 Asia/Kolkata"
+[[rule]]
+when = { rail = "PIGEON", currency = "INRS", direction = "UP", kind = "GIFT", account = "" }
+[[edition]]
+effective_from = 2026-01-01T00:00:00
+"""
+
+
 def test_all_faults_are_named_at_once() -> None:
     """Each with its path and what to do."""
-    found = faults(
-        """
-        deadline = "60s"
-        [default]
-        due = "soon"
-        posting = "WEEKLY"
-        tolerance = { abs_minor = 1.5, ppm = -1 }
-        window = { min_lag_days = 5 }
-        [sources.BANK]
-        delivery = "FILE"
-        [sources.SWITCH]
-        [calendar.DAILY]
-        [calendar.BAD]
-        weekend = ["SUNDAY"]
-        holidays = ["2026-01-26"]
-        [severity.XXX]
-        [severity.INR]
-        medium_minor = 5
-        high_minor = 4
-        critical_minor = 9
-        [[rule]]
-        due = "T+1 18:00 Asia/Kolkata"
-        [[rule]]
-        when = { rail = "PIGEON", currency = "INRS", direction = "UP", kind = "GIFT", account = "" }
-        [[edition]]
-        effective_from = 2026-01-01T00:00:00
-        """
-    )
+    found = faults(FAULTY)
 
     assert [fault.partition(":")[0] for fault in found] == [
         "deadline",
