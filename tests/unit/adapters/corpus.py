@@ -1,28 +1,24 @@
-"""Every example payload with the adapter that reads it: the seeds of the fuzzers."""
+"""Every example payload with the adapter that reads it: the seeds of the fuzzers.
 
-from tests.unit.adapters.examples import (
-    checkout,
-    cloudevents,
-    gocardless,
-    hyperswitch,
-    juspay,
-    mollie,
-    paytm,
-    payu,
-    square,
-)
+A module of ``examples`` lists its payloads as ``EXAMPLES``; it is called as their adapter, or names
+the adapter beside each.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+
+from tests.unit.adapters import examples
 
 __all__ = ["CORPUS"]
 
+
+def _examples_of(name: str) -> Iterator[tuple[str, bytes]]:
+    for example in importlib.import_module(f"{examples.__name__}.{name}").EXAMPLES:
+        yield (name, example) if isinstance(example, bytes) else example
+
+
 #: (adapter, payload)
 CORPUS: list[tuple[str, bytes]] = [
-    *(("payu", body) for body in payu.EXAMPLES),
-    *(("paytm", body) for body in paytm.EXAMPLES),
-    *(("juspay", body) for body in juspay.EXAMPLES),
-    *(("hyperswitch", body) for body in hyperswitch.EXAMPLES),
-    *(("square", body) for body in square.EXAMPLES),
-    *(("mollie", body) for body in mollie.EXAMPLES),
-    *(("checkout", body) for body in checkout.EXAMPLES),
-    *(("gocardless", body) for body in gocardless.EXAMPLES),
-    *(("cloudevents", body) for body in cloudevents.EXAMPLES),
+    pair for module in pkgutil.iter_modules(examples.__path__) for pair in _examples_of(module.name)
 ]
