@@ -3,11 +3,21 @@
 import json
 from typing import Any
 
-from recon_app.adapters.base import Ignored, Payload, Rejected
+from recon_app.adapters.base import Ignored, Payload, Rejected, Statement
 from recon_app.adapters.normalise import Outcome, Ready, normalise
 from recon_app.adapters.registry import adapter_of
+from recon_app.errors import InvalidPayload
 
-__all__ = ["bytes_of", "document_of", "documents_of", "ignored_of", "outcomes_of", "rejected_of"]
+__all__ = [
+    "bytes_of",
+    "document_of",
+    "documents_of",
+    "faults_of",
+    "ignored_of",
+    "outcomes_of",
+    "rejected_of",
+    "statements_of",
+]
 
 LIMIT_BYTES = 256 * 1024
 
@@ -48,3 +58,16 @@ def ignored_of(name: str, body: bytes, **options: str) -> list[str]:
 def rejected_of(name: str, body: bytes, **options: str) -> list[str]:
     """The fields it rejected parts for."""
     return [one.field for one in outcomes_of(name, body, **options) if isinstance(one, Rejected)]
+
+
+def faults_of(name: str, body: bytes, **options: str) -> list[str]:
+    """The fields that are wrong, in a part or in the payload as a whole."""
+    try:
+        return rejected_of(name, body, **options)
+    except InvalidPayload as fault:
+        return [fault.field]
+
+
+def statements_of(name: str, body: bytes, **options: str) -> list[Statement]:
+    """What its statements say of themselves."""
+    return [one for one in outcomes_of(name, body, **options) if isinstance(one, Statement)]

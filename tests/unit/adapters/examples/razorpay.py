@@ -152,7 +152,7 @@ def webhook(event: str, at: int = 1704070800, **entities: dict[str, Any]) -> dic
 
 def pushed() -> dict[str, Any]:
     """A bank transfer to a virtual account."""
-    entities = {
+    entities: dict[str, dict[str, Any]] = {
         "payment": payment(method="bank_transfer", acquirer_data=[], card_id=None),
         "virtual_account": {"id": "va_00000000000001", "entity": "virtual_account"},
         "bank_transfer": {
@@ -164,7 +164,7 @@ def pushed() -> dict[str, Any]:
             "amount": 129900,
         },
     }
-    return webhook("virtual_account.credited", **entities)
+    return webhook("virtual_account.credited", 1704070800, **entities)
 
 
 def collection(*items: dict[str, Any]) -> dict[str, Any]:
