@@ -32,8 +32,10 @@ _comma_amount = re.compile(r"[0-9]*[,.]?[0-9]*").fullmatch
 
 def brief(text: str | None) -> str | None:
     """A text as a reference can hold it: one line, printable, at most 128 characters."""
-    shown = "".join(c if c.isprintable() else " " for c in (text or "")[: 4 * MAX_ID_CHARS])
-    return " ".join(shown.split())[:MAX_ID_CHARS].rstrip() or None
+    shown = " ".join((text or "")[: 4 * MAX_ID_CHARS].split())
+    if not shown.isprintable():
+        shown = "".join(char for char in shown if char.isprintable())
+    return shown[:MAX_ID_CHARS].strip() or None
 
 
 def squashed(text: str | None) -> str:

@@ -6,7 +6,7 @@ Options: ``columns`` or ``preset``, ``skip_rows``, ``delimiter``, ``encoding``, 
 import csv
 from collections.abc import Iterator
 from io import BytesIO, TextIOWrapper
-from typing import Final
+from typing import Any, Final
 
 from recon_app.adapters.bank_text import encoding_of
 from recon_app.adapters.base import Adapter, Item, Payload, malformed
@@ -32,17 +32,35 @@ def _rows(body: bytes, encoding: str, delimiter: str) -> Iterator[Row]:
     """The rows, decoded as they are asked for, each with the number of its first line."""
     try:
         reader = csv.reader(_lines(body, encoding), delimiter=delimiter)
+        yield from _whole(_numbered(reader), body.rstrip(b"\x00").endswith((b"\n", b"\r")))
     except TypeError:
         raise malformed("delimiter", "must be one character, or tab") from None
-    number = 1
-    try:
-        for cells in reader:
-            yield number, cells
-            number = reader.line_num + 1
     except csv.Error as error:
-        raise malformed("$", f"is not CSV: {error}, line {reader.line_num}") from None
+        raise malformed("$", f"is not CSV: {error}") from None
     except UnicodeError:
-        raise malformed("encoding", f"is not {encoding}, line {reader.line_num}") from None
+        raise malformed("encoding", f"is not {encoding}") from None
+
+
+def _numbered(reader: Any) -> Iterator[Row]:
+    number = 1
+    for cells in reader:
+        yield number, cells
+        number = reader.line_num + 1
+
+
+def _whole(rows: Iterator[Row], is_ended: bool) -> Iterator[Row]:
+    """The rows, if the last one is not cut off: no line end, and fewer cells than before it."""
+    held: Row | None = None
+    width = 0
+    for row in rows:
+        if held is not None:
+            yield held
+            width = len(held[1])
+        held = row
+    if held is not None and not is_ended and len(held[1]) < width:
+        raise malformed("$", f"line {held[0]} is cut off, and so is the file")
+    if held is not None:
+        yield held
 
 
 def _lines(body: bytes, encoding: str) -> Iterator[str]:

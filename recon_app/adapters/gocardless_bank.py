@@ -7,7 +7,7 @@ view. Banks name lines by ``transactionId``; where they do not, GoCardless' own 
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from recon_app.adapters.amounts import currency_code, major_to_minor
 from recon_app.adapters.bank_api import instructed, pick
@@ -45,16 +45,21 @@ def _read(payload: Payload) -> Iterator[Item]:
     lists = fields_of(answer, "transactions") if "transactions" in answer else answer
     if not any(name in lists for name in (*LISTS, "information")):
         raise malformed("transactions", "must hold booked or pending ones")
-    for name, status in LISTS.items():
-        parts = listed(f"transactions.{name}", lists.get(name) or [])
-        yield from read_parts(parts, partial(_transaction, ledger, status))
-    for number, _ in enumerate(listed("information", lists.get("information") or []), 1):
+    parts = [
+        (status, part)
+        for name, status in LISTS.items()
+        for part in listed(f"transactions.{name}", lists.get(name) or [])
+    ]
+    yield from read_parts(parts, partial(_transaction, ledger))
+    for number, _ in enumerate(
+        listed("information", lists.get("information") or []), len(parts) + 1
+    ):
         yield Ignored("standing order", number)
     yield from read_part(0, partial(_statement, answer, ledger))
 
 
-def _transaction(ledger: Ledger, status: Status, part: object, number: int) -> Iterator[Item]:
-    said = fields_of(part)
+def _transaction(ledger: Ledger, part: Any, number: int) -> Iterator[Item]:
+    status, said = part[0], fields_of(part[1])
     yield ledger.found(_line(said, status), said, number)
 
 

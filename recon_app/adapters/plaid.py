@@ -49,9 +49,9 @@ def _of(value: object, ledgers: Ledgers) -> Iterator[Item]:
         yield from read_parts([answer], read)
     elif not any(name in answer for name in (*LISTS, "removed")):
         raise malformed("transactions", "must be there, or added and modified")
-    for name in LISTS:
-        yield from read_parts(listed(name, answer.get(name, [])), read)
-    for number, _ in enumerate(listed("removed", answer.get("removed", [])), 1):
+    parts = [part for name in LISTS for part in listed(name, answer.get(name, []))]
+    yield from read_parts(parts, read)
+    for number, _ in enumerate(listed("removed", answer.get("removed", [])), len(parts) + 1):
         yield Ignored("removed transaction", number)
 
 
