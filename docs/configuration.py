@@ -40,7 +40,9 @@ Two more are read by one part each: `RECON_KAFKA_JARS` (the embedded broker's ja
 
 def render() -> str:
     """The whole page."""
-    rows = (_row(name, field) for name, field in Settings.model_fields.items())
+    fields = Settings.model_fields
+    ordered = sorted(fields, key=lambda name: name not in Settings.__annotations__)
+    rows = (_row(name, fields[name]) for name in ordered)
     return INTRODUCTION + "".join(rows) + BEYOND
 
 

@@ -1,9 +1,9 @@
 """kafka-python, set up so that no acknowledged event is lost or doubled, and no call hangs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from kafka import KafkaProducer
 from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
@@ -76,7 +76,9 @@ def kafka_errors(brokers: str) -> Iterator[None]:
 
 
 @contextmanager
-def open_producer(brokers: str, *, bulk: bool = False) -> Iterator[KafkaProducer]:
+def open_producer(
+    brokers: str, *, bulk: bool = False, security: Mapping[str, Any] | None = None
+) -> Iterator[KafkaProducer]:
     """An idempotent producer that waits for all acks; closed at the end.
 
     Raises:
@@ -84,7 +86,8 @@ def open_producer(brokers: str, *, bulk: bool = False) -> Iterator[KafkaProducer
     """
     with kafka_errors(brokers):
         producer = KafkaProducer(
-            bootstrap_servers=brokers.split(","), **(SAFE | (BULK if bulk else ONE))
+            bootstrap_servers=brokers.split(","),
+            **(SAFE | (BULK if bulk else ONE) | dict(security or {})),
         )
     try:
         yield producer
@@ -104,14 +107,16 @@ def partitions(producer: KafkaProducer, topic: str) -> int:
         raise TopologyError(NO_TOPIC.format(topic)) from error
 
 
-def check_append_time(brokers: str, topics: list[str]) -> None:
+def check_append_time(
+    brokers: str, topics: list[str], security: Mapping[str, Any] | None = None
+) -> None:
     """Make sure that the acks carry the broker's clock, which the answer key is computed from.
 
     Raises:
         TopologyError: a topic is not there, or keeps its producers' timestamps.
         KafkaUnavailable: no answer.
     """
-    with reach_kafka(brokers) as admin:
+    with reach_kafka(brokers, security) as admin:
         if missing := set(topics) - set(admin.list_topics()):
             raise TopologyError(NO_TOPIC.format(", ".join(sorted(missing))))
         wrong = [topic for topic in topics if _timestamp_type(admin, topic) != "LogAppendTime"]

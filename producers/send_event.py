@@ -10,6 +10,7 @@ from producers.exits import USAGE, Fault, operator_errors, quiet_kafka
 from producers.payloads import encode, payload, rfc3339
 from producers.where import settings_for
 from recon_app.codec.events import decode_event
+from recon_app.connection import kafka_security
 from recon_app.domain.events import Rail, Source, Status
 from recon_app.errors import InvalidEvent
 from recon_app.settings import Settings
@@ -95,7 +96,7 @@ def send(settings: Settings, source: Source, txn_id: str, value: bytes) -> Ack:
     """
     named = topics(settings)
     topic = (named.gateway if source is Source.GATEWAY else named.bank).name
-    with open_producer(settings.brokers) as producer:
+    with open_producer(settings.brokers, security=kafka_security(settings)) as producer:
         partitions(producer, topic)
         with kafka_errors(settings.brokers):
             sent = producer.send(topic, value=value, key=txn_id.encode())

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ class Run:
     rate: float = 0.0
     postgres: tuple[str, str] | None = None
     timeout_s: float | None = None
+    security: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +93,14 @@ def _preflight(what: Run, plan: Plan) -> None:
     make_way(what.key_file)
     for txn in plan.txns:
         what.terms(txn, None)
-    check_append_time(what.brokers, list(what.topics.values()))
+    check_append_time(what.brokers, list(what.topics.values()), what.security)
     if what.postgres is not None:
         with closing(Ledger(*what.postgres)) as ledger:
             ledger.check()
 
 
 def _publish(what: Run, plan: Plan, steps: Steps) -> list[Ack]:
-    with open_producer(what.brokers, bulk=True) as producer:
+    with open_producer(what.brokers, bulk=True, security=what.security) as producer:
         publisher = Publisher(
             producer,
             what.topics,

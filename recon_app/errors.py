@@ -12,12 +12,14 @@
     │   ├── InvalidEvent       names the field
     │   ├── InvalidAction      names the field
     │   └── InvalidPayload     names the field; check which adapter the source was given
+    ├── AccessRefused          give a key or token that is valid here
     ├── UntrustedDelivery      compare the endpoint's secret with the one at the provider
     ├── OwnershipLost          nothing to do: another worker owns the partition, this one leaves
     └── StackError             read the log the message names
 """
 
 __all__ = [
+    "AccessRefused",
     "ConfigError",
     "InvalidAction",
     "InvalidEvent",
@@ -90,6 +92,10 @@ class InvalidPayload(PoisonError):
 
     Check which adapter the endpoint, the file or the header names, then send it again.
     """
+
+
+class AccessRefused(ReconError):
+    """Nobody we know: the credential is missing, wrong, expired or revoked. Give a valid one."""
 
 
 class UntrustedDelivery(ReconError):

@@ -6,14 +6,16 @@ created and is the operator's from then on.
 
 import asyncio
 import socket
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
 from kafka.errors import KafkaError, NoError, TopicAlreadyExistsError, for_code
 
+from recon_app.connection import kafka_security
 from recon_app.errors import KafkaUnavailable, TopologyError
 from recon_app.settings import Settings
 from recon_app.topics import Topic, topics
@@ -52,7 +54,7 @@ def declare_topics(settings: Settings) -> None:
         TopologyError: a topic cannot be created or is not as it must be; names every difference
             and its fix.
     """
-    with reach_kafka(settings.brokers) as admin:
+    with reach_kafka(settings.brokers, kafka_security(settings)) as admin:
         wanted = topics(settings).all
         there = _describe(admin, wanted)
         missing = [topic for topic in wanted if topic.name not in there]
@@ -74,18 +76,21 @@ def topic_faults(settings: Settings) -> list[str]:
     Raises:
         KafkaUnavailable: the brokers do not answer.
     """
-    with reach_kafka(settings.brokers) as admin:
+    with reach_kafka(settings.brokers, kafka_security(settings)) as admin:
         return _faults(settings, _describe(admin, topics(settings).all))
 
 
 @contextmanager
-def reach_kafka(brokers: str) -> Iterator[KafkaAdminClient]:
+def reach_kafka(
+    brokers: str, security: Mapping[str, Any] | None = None
+) -> Iterator[KafkaAdminClient]:
     """An admin client; Kafka's own errors become ``KafkaUnavailable``."""
     admin = None
     try:
         _knock(brokers)
         admin = KafkaAdminClient(
             bootstrap_servers=brokers.split(","),
+            **(security or {}),
             bootstrap_timeout_ms=BOOTSTRAP_TIMEOUT_MS,
             request_timeout_ms=REQUEST_TIMEOUT_MS,
         )

@@ -3,6 +3,8 @@
 from prometheus_client import Counter, Gauge, Histogram
 
 __all__ = [
+    "ACCESS",
+    "API_BODY_BYTES",
     "API_EVENTS",
     "API_PRODUCER_UP",
     "API_PUBLISH_SECONDS",
@@ -41,6 +43,10 @@ API_PUBLISH_SECONDS = Histogram(
     "recon_api_publish_seconds", "From the first send to the last acknowledgement", buckets=SECONDS
 )
 API_PRODUCER_UP = Gauge("recon_api_producer_up", "1 while the producer is connected to Kafka")
+
+# Api: ``outcome`` is ALLOWED, FORBIDDEN, TOO_MANY, UNKNOWN (no valid key or token), UNAVAILABLE.
+ACCESS = Counter("recon_access_total", "Requests that had to say who asks", ["outcome"])
+API_BODY_BYTES = Gauge("recon_api_body_bytes", "Request bodies held in memory now")
 
 # Api: ``provider`` is one of the declared endpoints' own; ``outcome`` is ACCEPTED, IGNORED,
 # DEAD_LETTER, UNAVAILABLE, or why the delivery is not believed.

@@ -1,14 +1,17 @@
 """What the roles have in common: a Faust app of their own group, on settings nobody can break."""
 
+import ssl
 from functools import partial
 from pathlib import Path
 from socket import gethostname
 from zlib import crc32
 
+from recon_app.connection import aiokafka_connection
 from recon_app.log import configure_logging, logging_config
 from recon_app.refusal import declare_or_refuse
 from recon_app.settings import Settings
 from recon_app.streaming.app import BatchApp, faust_settings
+from recon_app.streaming.credentials import faust_credentials
 
 __all__ = ["member_id", "role_app"]
 
@@ -20,7 +23,13 @@ FETCH_BYTES = 64 * 1024
 
 
 def role_app(
-    settings: Settings, role: str, port: int, url: str | None = None, *, declare: bool = True
+    settings: Settings,
+    role: str,
+    port: int,
+    url: str | None = None,
+    *,
+    declare: bool = True,
+    web_ssl_context: ssl.SSLContext | None = None,
 ) -> BatchApp:
     """The Faust app of a role; its group is ``<application>-<role>``.
 
@@ -41,12 +50,14 @@ def role_app(
             web_bind=settings.bind,
             web_port=port,
             advertised_url=url,
+            broker_credentials=faust_credentials(aiokafka_connection(settings)),
             broker_session_timeout=settings.session_timeout_s,
             broker_heartbeat_interval=settings.heartbeat_interval_s,
             broker_request_timeout=REQUEST_TIMEOUT_S + settings.session_timeout_s,
             broker_max_poll_records=settings.batch_max_records,
             consumer_max_fetch_size=FETCH_BYTES,
             consumer_group_instance_id=member_id(settings, role, port, url),
+            web_ssl_context=web_ssl_context,
             web_application_options={"client_max_size": settings.api_max_body_bytes},
             logging_config=logging_config(settings),
         ),

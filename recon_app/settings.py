@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     JsonConfigSettingsSource,
@@ -19,6 +20,7 @@ from pydantic_settings import (
 )
 
 from recon_app.errors import ConfigError
+from recon_app.settings_access import AccessSettings
 
 __all__ = ["Settings", "load_settings", "recon_home", "stack_settings_file"]
 
@@ -35,7 +37,7 @@ def stack_settings_file(home: Path) -> Path:
     return home / "settings.json"
 
 
-class Settings(BaseSettings):
+class Settings(AccessSettings):
     """What an operator may choose; the description of each field is its documentation."""
 
     model_config = SettingsConfigDict(env_prefix="RECON_", extra="forbid", frozen=True)
@@ -175,12 +177,16 @@ def load_settings(kind: type[Settings] = Settings, /, **overrides: object) -> Se
     try:
         return kind(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
-        faults = (
-            f"RECON_{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()
-        )
-        raise ConfigError("; ".join(faults)) from None
+        raise ConfigError("; ".join(map(_fault, error.errors()))) from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"RECON_CONFIG_FILE: no valid TOML: {error}") from None
+
+
+def _fault(error: ErrorDetails) -> str:
+    """What is wrong, behind the variable that carries it where it is a single one."""
+    message = error["msg"].removeprefix("Value error, ")
+    name = ".".join(map(str, error["loc"])).upper()
+    return f"RECON_{name}: {message}" if name else message
 
 
 def _config_file() -> Path | None:

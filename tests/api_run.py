@@ -38,6 +38,7 @@ def api_settings(brokers: str = NOWHERE, **more: object) -> Settings:
         "replication_factor": 1,
         "min_insync_replicas": 1,
         "ack_timeout_s": 3,
+        "anonymous": True,
     }
     return load_settings(brokers=brokers, **(away | more))
 

@@ -6,26 +6,29 @@ from typing import Final
 
 from aiohttp import web
 
+from recon_app.access.principal import Method
 from recon_app.codec.actions import MAX_ACTION_BYTES, check_action, encode_action
 from recon_app.codec.document import decode_document
 from recon_app.codec.poison import Poison
 from recon_app.codec.shapes import convert
-from recon_app.domain.actions import Action, ActionType, Actor
+from recon_app.domain.actions import Action, ActionType, Actor, ActorKind
+from recon_app.domain.identity import digest
 from recon_app.errors import KafkaUnavailable, PoisonError, PostgresUnavailable, UnavailableError
 from recon_app.ingest import Refused
 from recon_app.outbound import Outbound
 from web.bodies import JSON, json_response, media_type, read_body
 from web.context import ApiContext, context_of
+from web.idempotency import HEADER as IDEMPOTENCY_KEY
 from web.models import ActionAccepted, ActionIn
 from web.parameters import path_id
 from web.present_rows import outcome_view
 from web.problems import Problem, invalid_parameter, poison_problem
 from web.transactions import RETRY_AFTER, state_away, unknown
+from web.who import caller_of, principal_of
 
 __all__ = ["ACTOR", "get_action", "post_action"]
 
 ACTOR: Final = "X-Recon-Actor"
-ANONYMOUS: Final = "anonymous"
 
 
 async def post_action(request: web.Request) -> web.Response:
@@ -63,6 +66,8 @@ async def _read_action(request: web.Request, txn_id: str) -> Action:
     body = await read_body(request, MAX_ACTION_BYTES)
     try:
         asked = convert(decode_document(body, MAX_ACTION_BYTES), ActionIn)
+        if asked.action_id is None:
+            asked.action_id = _action_id(request, txn_id)
         return check_action(_action(asked, txn_id, _evidence(request), _actor(request)))
     except PoisonError as fault:
         raise poison_problem(fault, "action") from None
@@ -74,7 +79,7 @@ def _action(asked: ActionIn, txn_id: str, expected: str | None, actor: Actor) ->
         names = ", ".join(ActionType.__members__)
         raise PoisonError(Poison.INVALID_FIELD, "type", f"must be one of {names}")
     return Action(
-        action_id=asked.action_id or secrets.token_hex(16),
+        action_id=asked.action_id or "",
         type=ActionType(asked.type),
         txn_id=txn_id,
         expected=expected,
@@ -98,8 +103,20 @@ def _evidence(request: web.Request) -> str | None:
 
 
 def _actor(request: web.Request) -> Actor:
-    """Who asks, as the caller says."""
-    return Actor(path_id(ACTOR, request.headers.get(ACTOR, ANONYMOUS)))
+    """Who asks; where anybody may, whoever the caller says."""
+    principal = principal_of(request)
+    if principal.method is Method.ANONYMOUS:
+        return Actor(path_id(ACTOR, request.headers.get(ACTOR, principal.id)))
+    kind = ActorKind.SERVICE if principal.is_service else ActorKind.USER
+    return Actor(principal.id, kind, sorted(role.value for role in principal.roles))
+
+
+def _action_id(request: web.Request, txn_id: str) -> str:
+    """An id; the same for the same Idempotency-Key, so that a repetition is one action."""
+    key = request.headers.get(IDEMPOTENCY_KEY)
+    if key is None:
+        return secrets.token_hex(16)
+    return digest("\x1f".join((caller_of(request), txn_id, key)))
 
 
 async def _check_evidence(context: ApiContext, action: Action) -> None:

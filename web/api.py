@@ -4,8 +4,10 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
+from recon_app.connection import server_tls
 from recon_app.settings import Settings
 from web.context import CONTEXT, ApiContext, new_context
+from web.guard import guarded
 from web.middlewares import MIDDLEWARES
 from web.routes import mount
 from web.table import ROUTES
@@ -36,7 +38,7 @@ def _mount(app: web.Application, context: ApiContext) -> None:
     """Routes, middlewares and what they share."""
     app[CONTEXT] = context
     app.middlewares.extend(MIDDLEWARES)
-    mount(app, ROUTES)
+    mount(app, ROUTES, guarded)
 
 
 async def _connections(app: web.Application) -> AsyncIterator[None]:
@@ -53,6 +55,8 @@ async def _dashboard(app: web.Application) -> AsyncIterator[None]:
     _mount(site, app[CONTEXT])
     runner = web.AppRunner(site, access_log=None)
     await runner.setup()
-    await web.TCPSite(runner, settings.bind, settings.dashboard_port).start()
+    await web.TCPSite(
+        runner, settings.bind, settings.dashboard_port, ssl_context=server_tls(settings)
+    ).start()
     yield
     await runner.cleanup()

@@ -4,13 +4,17 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from recon_app.access.rates import Rates
 from recon_app.ingest import Ingest
 from recon_app.settings import Settings
 from recon_app.topics import Topics, topics
 from recon_app.webhooks.endpoints import Endpoints, load_endpoints
+from tables.postgres.access import AccessStore
 from tables.postgres.queries import Queries
 from web.certificates import Certificates
 from web.engine_client import EngineClient
+from web.identity import Gate, new_gate
+from web.pressure import Pressure
 
 __all__ = ["CONTEXT", "ApiContext", "context_of", "new_context"]
 
@@ -23,6 +27,10 @@ class ApiContext:
     ingest: Ingest
     engine: EngineClient
     store: Queries
+    access: AccessStore
+    gate: Gate
+    rates: Rates
+    pressure: Pressure
     endpoints: Endpoints
     certificates: Certificates
     topics: Topics = field(init=False)
@@ -36,10 +44,14 @@ class ApiContext:
         await self.engine.open()
         await self.store.open()
         await self.certificates.open()
+        await self.access.open()
+        await self.gate.open()
 
     async def close(self) -> None:
         """Publish what waits, then disconnect."""
         await self.ingest.stop()
+        await self.gate.close()
+        await self.access.close()
         await self.engine.close()
         await self.store.close()
         await self.certificates.close()
@@ -59,12 +71,17 @@ def new_context(settings: Settings) -> ApiContext:
     Raises:
         ConfigError: the endpoints' file has faults; all are named.
     """
-    store = Queries(settings.postgres_dsn.get_secret_value(), settings.postgres_schema)
+    dsn, schema = settings.postgres_dsn.get_secret_value(), settings.postgres_schema
+    access = AccessStore(dsn, schema)
     return ApiContext(
-        settings,
-        Ingest(settings),
-        EngineClient(settings),
-        store,
-        load_endpoints(settings.endpoints_file),
-        Certificates(settings.certificates_path),
+        settings=settings,
+        ingest=Ingest(settings),
+        engine=EngineClient(settings),
+        store=Queries(dsn, schema),
+        access=access,
+        gate=new_gate(settings, access),
+        rates=Rates(settings.rate_limit_per_s, settings.rate_limit_burst),
+        pressure=Pressure(settings.api_max_held_bytes),
+        endpoints=load_endpoints(settings.endpoints_file),
+        certificates=Certificates(settings.certificates_path),
     )

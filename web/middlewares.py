@@ -10,6 +10,9 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from recon_app.metrics import HTTP_IN_FLIGHT, HTTP_REQUESTS, HTTP_SECONDS
+from web.audit_line import audit
+from web.context import CONTEXT
+from web.cors import share
 from web.problems import Problem, problem_response
 
 __all__ = ["ID_KEY", "MIDDLEWARES", "REQUEST_ID", "SECURITY_HEADERS", "route_template"]
@@ -31,6 +34,8 @@ SECURITY_HEADERS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+#: Over https only, and for a year.
+TRANSPORT: Final = ("Strict-Transport-Security", "max-age=31536000")
 #: What aiohttp itself raises -> the problem it is.
 STATUS_PROBLEMS: Final = {
     404: "not-found",
@@ -53,6 +58,7 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
     given = request.headers.get(REQUEST_ID, "")
     request_id = given if _sound_id(given) else secrets.token_hex(8)
     request[ID_KEY] = request_id
+    structlog.contextvars.bind_contextvars(request_id=request_id)
     started = time.perf_counter()
     HTTP_IN_FLIGHT.inc()
     status = 499
@@ -64,7 +70,16 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
         return response
     finally:
         HTTP_IN_FLIGHT.dec()
+        _release(request)
+        audit(request, route_template(request), status, request_id)
         _record(request, status, time.perf_counter() - started)
+
+
+def _release(request: web.Request) -> None:
+    """Let go of the bytes of its body."""
+    context = request.app.get(CONTEXT)
+    if context is not None:
+        context.pressure.release(request)
 
 
 def _record(request: web.Request, status: int, seconds: float) -> None:
@@ -91,6 +106,8 @@ async def protect(request: web.Request, handler: Handler) -> web.StreamResponse:
     if not response.prepared:
         for name, value in SECURITY_HEADERS.items():
             response.headers.setdefault(name, value)
+        if request.secure:
+            response.headers.setdefault(*TRANSPORT)
     return response
 
 
@@ -119,4 +136,4 @@ def _http_problem(error: web.HTTPException) -> Problem:
     return Problem(STATUS_PROBLEMS.get(error.status, "bad-request"), error.reason, headers=headers)
 
 
-MIDDLEWARES: Final = (observe, protect, explain)
+MIDDLEWARES: Final = (observe, protect, share, explain)

@@ -27,6 +27,13 @@ MAX_DETAIL_CHARS: Final = 600
 PROBLEMS: Final[dict[str, tuple[int, str]]] = {
     "bad-request": (400, "The request cannot be understood"),
     "malformed-json": (400, "The body is not well-formed JSON"),
+    "unauthorized": (401, "Say who you are"),
+    "forbidden": (403, "Your role does not allow this"),
+    "idempotency-in-flight": (409, "The same request is being answered"),
+    "idempotency-mismatch": (422, "The key belongs to another request"),
+    "too-many-requests": (429, "Too many requests"),
+    "overloaded": (503, "Too much is being taken in"),
+    "access-unavailable": (503, "Who you are cannot be told now"),
     "untrusted-delivery": (401, "The delivery is not from whom it says"),
     "not-found": (404, "There is nothing here"),
     "unknown-transaction": (404, "No event of this transaction has been seen"),

@@ -6,6 +6,8 @@ from typing import Literal
 
 from aiohttp import web
 
+from recon_app.access.roles import Permission
+
 __all__ = ["Handler", "Models", "Parameter", "Route", "mount"]
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -26,7 +28,9 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One operation. ``answers`` maps a status to a media type and what it may hold.
+    """One operation. ``permission`` is what it asks of its caller.
+
+    ``answers`` maps a status to a media type and what it may hold.
 
     Its summary and description are the handler's docstring.
     """
@@ -35,17 +39,21 @@ class Route:
     path: str
     handler: Handler
     tag: str
+    permission: Permission
     answers: dict[int, tuple[str, Models]]
     parameters: tuple[Parameter, ...] = ()
     bodies: dict[str, Models] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     hidden: bool = False
+    is_idempotent: bool = False
 
 
-def mount(app: web.Application, routes: tuple[Route, ...]) -> None:
-    """Add the routes to an application."""
+def mount(
+    app: web.Application, routes: tuple[Route, ...], guard: Callable[[Route], Handler]
+) -> None:
+    """Add the routes to an application, each behind ``guard``."""
     for route in routes:
         if route.method == "GET":
-            app.router.add_get(route.path, route.handler)
+            app.router.add_get(route.path, guard(route))
         else:
-            app.router.add_route(route.method, route.path, route.handler)
+            app.router.add_route(route.method, route.path, guard(route))

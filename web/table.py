@@ -4,6 +4,7 @@ from typing import Final
 
 from aiohttp import web
 
+from recon_app.access.roles import Permission
 from web.actions import ACTOR, get_action, post_action
 from web.bodies import JSON, NDJSON, json_response
 from web.case_models import CaseView
@@ -41,7 +42,13 @@ IF_MATCH: Final = Parameter(
 IF_NONE_MATCH: Final = Parameter(
     "If-None-Match", "header", {"type": "string"}, "ETag you have: 304 while it still holds"
 )
-ACTOR_HEADER: Final = Parameter(ACTOR, "header", ID_SCHEMA, "Who acts; not authenticated")
+ACTOR_HEADER: Final = Parameter(ACTOR, "header", ID_SCHEMA, "Who acts, where anybody may")
+IDEMPOTENCY: Final = Parameter(
+    "Idempotency-Key",
+    "header",
+    {"type": "string", "pattern": "^[!-~]{1,255}$"},
+    "The same key and the same request: the answer of the first time",
+)
 PROVIDER: Final = Parameter("provider", "path", ID_SCHEMA, "Whose webhooks they are")
 ENDPOINT: Final = Parameter("endpoint", "path", ID_SCHEMA, "The endpoint's name")
 BATCH: Final = list[EventIn]
@@ -58,21 +65,25 @@ ROUTES: Final[tuple[Route, ...]] = (
         "/events",
         post_events,
         "events",
+        Permission.SEND,
         {202: (JSON, (EventAccepted, BatchAnswer)), 207: (JSON, (BatchAnswer,))},
-        bodies={JSON: (EventIn, BATCH), NDJSON: (EventIn,)},
-        problems=(
+        (IDEMPOTENCY,),
+        {JSON: (EventIn, BATCH), NDJSON: (EventIn,)},
+        (
             "malformed-json",
             "too-large",
             "unsupported-media-type",
             "invalid-event",
             "kafka-unavailable",
         ),
+        is_idempotent=True,
     ),
     Route(
         "POST",
         "/webhooks/{provider}/{endpoint}",
         post_webhook,
         "webhooks",
+        Permission.SIGNED,
         {200: (JSON, (WebhookAnswer,)), 202: (JSON, (WebhookAnswer,))},
         (PROVIDER, ENDPOINT),
         {"*/*": ()},
@@ -90,6 +101,7 @@ ROUTES: Final[tuple[Route, ...]] = (
         "/txns",
         list_transactions,
         "transactions",
+        Permission.READ,
         {200: (JSON, (TransactionPage,))},
         LIST_PARAMETERS,
         problems=("invalid-parameter", "state-unavailable"),
@@ -99,6 +111,7 @@ ROUTES: Final[tuple[Route, ...]] = (
         "/txns/{txn_id}",
         get_transaction,
         "transactions",
+        Permission.READ,
         {200: (JSON, (CaseView,)), 304: ("", ())},
         (TXN_ID, IF_NONE_MATCH),
         problems=("unknown-transaction", "invalid-parameter", "state-unavailable"),
@@ -108,6 +121,7 @@ ROUTES: Final[tuple[Route, ...]] = (
         "/txns/{txn_id}/timeline",
         get_timeline,
         "transactions",
+        Permission.READ,
         {200: (JSON, (TimelineView,))},
         (TXN_ID,),
         problems=("unknown-transaction", "invalid-parameter", "state-unavailable"),
@@ -117,8 +131,9 @@ ROUTES: Final[tuple[Route, ...]] = (
         "/txns/{txn_id}/actions",
         post_action,
         "actions",
+        Permission.ACT,
         {202: (JSON, (ActionAccepted,))},
-        (TXN_ID, IF_MATCH, ACTOR_HEADER),
+        (TXN_ID, IF_MATCH, ACTOR_HEADER, IDEMPOTENCY),
         {JSON: (ActionIn,)},
         (
             "malformed-json",
@@ -130,26 +145,35 @@ ROUTES: Final[tuple[Route, ...]] = (
             "evidence-required",
             "kafka-unavailable",
         ),
+        is_idempotent=True,
     ),
     Route(
         "GET",
         "/txns/{txn_id}/actions/{action_id}",
         get_action,
         "actions",
+        Permission.READ,
         {200: (JSON, (ActionOutcomeView,))},
         (TXN_ID, ACTION_ID),
         problems=("unknown-action", "invalid-parameter", "state-unavailable"),
     ),
-    Route("GET", "/healthz", get_health, "operations", {200: (JSON, (Health,))}),
+    Route("GET", "/healthz", get_health, "operations", Permission.PROBE, {200: (JSON, (Health,))}),
     Route(
         "GET",
         "/readyz",
         get_readiness,
         "operations",
+        Permission.PROBE,
         {200: (JSON, (Readiness,)), 503: (JSON, (Readiness,))},
     ),
-    Route("GET", "/metrics", get_metrics, "operations", {200: ("text/plain", ())}),
-    Route("GET", "/openapi.json", get_openapi, "operations", {200: (JSON, (None,))}),
-    Route("GET", "/", get_page, "page", {200: ("text/html", ())}, hidden=True),
-    Route("GET", "/assets/{name}", get_asset, "page", {200: ("", ())}, hidden=True),
+    Route(
+        "GET", "/metrics", get_metrics, "operations", Permission.PROBE, {200: ("text/plain", ())}
+    ),
+    Route(
+        "GET", "/openapi.json", get_openapi, "operations", Permission.PUBLIC, {200: (JSON, (None,))}
+    ),
+    Route("GET", "/", get_page, "page", Permission.PUBLIC, {200: ("text/html", ())}, hidden=True),
+    Route(
+        "GET", "/assets/{name}", get_asset, "page", Permission.PUBLIC, {200: ("", ())}, hidden=True
+    ),
 )

@@ -13,6 +13,7 @@ from typing import Final
 import structlog
 from aiohttp import web
 
+from recon_app.access.principal import Method, Principal
 from recon_app.errors import KafkaUnavailable, UnavailableError, UntrustedDelivery
 from recon_app.ingest import Refused
 from recon_app.metrics import WEBHOOK_EVENTS, WEBHOOKS
@@ -24,6 +25,7 @@ from web.context import ApiContext, context_of
 from web.middlewares import ID_KEY
 from web.models import WebhookAnswer
 from web.problems import Problem
+from web.who import PRINCIPAL
 
 __all__ = ["post_webhook"]
 
@@ -43,6 +45,7 @@ async def post_webhook(request: web.Request) -> web.Response:
     context, endpoint = context_of(request), _endpoint(request)
     body = await _body(request, context)
     await _believe(context, endpoint, request, body)
+    request[PRINCIPAL] = Principal(f"webhook:{endpoint.place}", Method.SIGNATURE)
     limit = context.settings.max_event_bytes
     taken = take(endpoint, body, request.content_type, context.topics, limit)
     await _publish(context, endpoint, taken)

@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "dev": ("recon_app.cli.dev:dev", "Run the whole stack on this machine: up, down, status."),
     "doctor": ("recon_app.cli.doctor:doctor", "Name what is missing here, and the fix."),
     "normalise": ("recon_app.cli.normalise:normalise", "Print the events that a payload yields."),
+    "keys": ("recon_app.cli.keys:keys", "Make, list and revoke API keys."),
     "offsets": ("recon_app.cli.offsets:offsets", "Take the engines back in their inputs."),
     "replay": ("recon_app.cli.replay:replay", "Decide the recorded inputs again, beside live."),
     "simulate": ("recon_app.cli.simulate:simulate", "Send payments and check every verdict."),

@@ -16,6 +16,7 @@ from producers.scenario import Spec
 from producers.simulation import Result, Run, run
 from producers.terms import terms_of
 from producers.where import settings_for
+from recon_app.connection import kafka_security
 from recon_app.domain.events import Rail, Source
 from recon_app.domain.money import CURRENCIES
 from recon_app.policy_file import load_policies
@@ -127,6 +128,7 @@ def _run(check: bool, flags: dict[str, Any]) -> Run:
     return Run(
         spec=_spec(run_id, now_ms, flags),
         brokers=settings.brokers,
+        security=kafka_security(settings),
         topics={Source.GATEWAY: named.gateway.name, Source.BANK: named.bank.name},
         terms=terms_of(load_policies(flags["policy"] or settings.policy_file)),
         key_file=flags["key"] or settings.home / "simulate" / f"{run_id}.jsonl",

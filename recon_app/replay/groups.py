@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from recon_app.connection import kafka_security
 from recon_app.kafka_admin import reach_kafka
 from recon_app.replay.scope import Place
 from recon_app.settings import Settings
@@ -24,7 +25,7 @@ def look_at_group(settings: Settings, group: str) -> Group:
     Raises:
         KafkaUnavailable: the brokers do not answer.
     """
-    with reach_kafka(settings.brokers) as admin:
+    with reach_kafka(settings.brokers, kafka_security(settings)) as admin:
         stored = admin.list_group_offsets(group).get(group, {})
         described: dict[str, Any] = admin.describe_groups([group])[group]
     positions = {(tp.topic, tp.partition): at.offset for tp, at in stored.items() if at.offset >= 0}

@@ -11,6 +11,7 @@ DEV_DEFAULTS: dict[str, object] = {
     "partitions": 4,
     "replication_factor": 1,
     "min_insync_replicas": 1,
+    "anonymous": True,
 }
 NEEDED = (
     "brokers",

@@ -22,7 +22,14 @@ ROLES: dict[str, tuple[str, ...]] = {
     "api": ("api_port", "dashboard_port"),
 }
 #: What a role gets from the shared settings.
-SHARED = ("brokers", "partitions", "replication_factor", "min_insync_replicas", "engine_url")
+SHARED = (
+    "anonymous",
+    "brokers",
+    "partitions",
+    "replication_factor",
+    "min_insync_replicas",
+    "engine_url",
+)
 
 Ports = Mapping[str, tuple[int, ...]]
 

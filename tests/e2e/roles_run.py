@@ -17,6 +17,7 @@ from recon_app.settings import Settings, load_settings
 from recon_app.stack.ports import free_port
 from recon_app.stack.probe import web_ready
 from tests.e2e.asking import Answer, ask
+from tests.keys import keys_file
 
 __all__ = ["PARTITIONS", "ROOT", "Roles", "clean_environment", "recon", "result_of", "until"]
 
@@ -98,6 +99,8 @@ class Roles:
             "RECON_REPLICATION_FACTOR": "1",
             "RECON_MIN_INSYNC_REPLICAS": "1",
             "RECON_HOME": str(self.home),
+            "RECON_ANONYMOUS": "true",
+            "RECON_PRIVACY_KEYS_FILE": str(keys_file()),
             "RECON_SESSION_TIMEOUT_S": "6",
             "RECON_HEARTBEAT_INTERVAL_S": "1",
             "RECON_ENGINE_URL": f"http://127.0.0.1:{self.port('engine-1')}",

@@ -1,0 +1,1 @@
+"""Who may do what: roles and their permissions, API keys, tokens of an identity provider, rates."""
