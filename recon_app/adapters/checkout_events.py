@@ -13,6 +13,7 @@ from recon_app.adapters.base import Found, Ignored, Item
 from recon_app.adapters.checkout_words import (
     DISPUTE_EVENTS,
     OBJECT_STATUS,
+    OWN_EXPONENTS,
     PAYMENT_EVENTS,
     RAILS,
 )
@@ -64,6 +65,7 @@ def payment_object(notice: Notice, fields: Fields, number: int | None) -> Item:
 def _event(
     notice: Notice, data: Fields, name: str, own: str, kind: Kind, status: Status, **more: Any
 ) -> dict[str, object]:
+    amount = more.pop("amount", data.get("amount"))
     return gateway_event(
         PROVIDER,
         None,
@@ -71,7 +73,7 @@ def _event(
         own,
         kind,
         status,
-        minor_money("amount", more.pop("amount", data.get("amount")), data.get("currency")),
+        minor_money("amount", amount, data.get("currency"), OWN_EXPONENTS),
         utc_time("processed_on", first_text(*map(data.get, TIMES), notice.at)),
         event_id=notice.event_id,
         merchant_id=first_text(data.get("entity_id"), data.get("processing_channel_id")),

@@ -4,11 +4,21 @@ from typing import Final
 
 from recon_app.domain.events import Kind, Rail, Status
 
-__all__ = ["DISPUTE_EVENTS", "OBJECT_STATUS", "PAYMENT_EVENTS", "PAYOUT_STATUS", "RAILS"]
+__all__ = [
+    "DISPUTE_EVENTS",
+    "OBJECT_STATUS",
+    "OWN_EXPONENTS",
+    "PAYMENT_EVENTS",
+    "PAYOUT_STATUS",
+    "RAILS",
+]
 
 _PENDING, _AUTHORIZED = Status.PENDING, Status.AUTHORIZED
 _SUCCESS, _FAILED, _REVERSED = Status.SUCCESS, Status.FAILED, Status.REVERSED
 _PAYMENT, _REFUND, _PAYOUT = Kind.PAYMENT, Kind.REFUND, Kind.PAYOUT
+
+#: Digits after the point in the API where they are not ISO's: CLP is in hundredths.
+OWN_EXPONENTS: Final = {"CLP": 2}
 
 #: ``type`` of a webhook about a payment; what is voided or expires was never taken.
 PAYMENT_EVENTS: Final = {

@@ -1,13 +1,15 @@
 """What the events of all gateways have in common."""
 
+from collections.abc import Mapping
 from typing import Final, Unpack
 
-from recon_app.adapters.amounts import currency_code, major_to_minor, minor_units
+from recon_app.adapters.amounts import currency_code, major_to_minor, provider_minor
 from recon_app.adapters.base import malformed
 from recon_app.adapters.documents import More, event_document
 from recon_app.adapters.ids import qualified
 from recon_app.adapters.reading import Fields, text_of
 from recon_app.domain.events import Direction, Kind, Source, Status
+from recon_app.domain.money import EXPONENTS
 
 __all__ = [
     "OUT",
@@ -59,9 +61,15 @@ def major_money(field: str, value: object, currency: object) -> Money:
     return amount, code
 
 
-def minor_money(field: str, value: object, currency: object) -> Money:
-    """An amount in minor units that cannot be negative, and its currency."""
-    return minor_units(field, value), currency_code("currency", currency)
+def minor_money(
+    field: str, value: object, currency: object, exponents: Mapping[str, int] = EXPONENTS
+) -> Money:
+    """An amount in the provider's minor units that cannot be negative, and its currency."""
+    code = currency_code("currency", currency)
+    amount = provider_minor(field, value, code, exponents)
+    if amount < 0:
+        raise malformed(field, "must not be negative")
+    return amount, code
 
 
 def own_id(fields: Fields, *names: str) -> str:

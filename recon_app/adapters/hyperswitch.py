@@ -16,6 +16,7 @@ from recon_app.adapters.base import Adapter, Found, Ignored, Item, Payload, malf
 from recon_app.adapters.gateway import OUT, gateway_event, minor_money, own_id
 from recon_app.adapters.hyperswitch_words import (
     DISPUTE_STATUS,
+    OWN_EXPONENTS,
     PAYMENT_STATUS,
     PAYOUT_STATUS,
     RAILS,
@@ -118,6 +119,7 @@ def _event(
             "amount",
             fields.get("amount") if amount is None else amount,
             fields.get("currency") or around.currency,
+            OWN_EXPONENTS,
         ),
         utc_time("timestamp", first_text(around.at, *map(fields.get, times))),
         event_id=around.event_id,

@@ -4,10 +4,20 @@ from typing import Final
 
 from recon_app.domain.events import Rail, Status
 
-__all__ = ["DISPUTE_STATUS", "PAYMENT_STATUS", "PAYOUT_STATUS", "RAILS", "REFUND_STATUS"]
+__all__ = [
+    "DISPUTE_STATUS",
+    "OWN_EXPONENTS",
+    "PAYMENT_STATUS",
+    "PAYOUT_STATUS",
+    "RAILS",
+    "REFUND_STATUS",
+]
 
 _PENDING, _AUTHORIZED = Status.PENDING, Status.AUTHORIZED
 _SUCCESS, _FAILED, _REVERSED = Status.SUCCESS, Status.FAILED, Status.REVERSED
+
+#: Digits after the point where they are not ISO's.
+OWN_EXPONENTS: Final = {"IRR": 0, "ISK": 2, "MGA": 0}
 
 PAYMENT_STATUS: Final = {
     "PROCESSING": _PENDING,

@@ -63,6 +63,17 @@ def test_captures_add_up() -> None:
     assert document_of("checkout", second)["amount"] == 40
 
 
+@pytest.mark.parametrize(
+    ("currency", "amount", "expected"),
+    [("CLP", 100000, 1000), ("JPY", 1000, 1000), ("ISK", 1000, 1000), ("KWD", 1230, 1230)],
+)
+def test_pesos_are_in_hundredths(currency: str, amount: int, expected: int) -> None:
+    """Every other currency in its own minor units."""
+    body = webhook("payment_captured", amount=amount, currency=currency)
+
+    assert document_of("checkout", body)["amount"] == expected
+
+
 @pytest.mark.parametrize("event", DISPUTE_EVENTS)
 def test_a_dispute_takes_at_once_and_gives_back_when_won(event: str) -> None:
     """The two are transactions of their own."""

@@ -72,6 +72,17 @@ def test_what_was_received_counts_once_there_is_any() -> None:
     assert document_of("hyperswitch", asked)["amount"] == 6540
 
 
+@pytest.mark.parametrize(
+    ("currency", "amount", "expected"),
+    [("ISK", 279000, 2790), ("MGA", 50, 5000), ("JPY", 1000, 1000), ("KWD", 1230, 1230)],
+)
+def test_some_currencies_have_other_minor_units(currency: str, amount: int, expected: int) -> None:
+    """Than ISO 4217 gives them."""
+    body = webhook("payment", currency=currency, amount=amount, amount_received=amount)
+
+    assert document_of("hyperswitch", body)["amount"] == expected
+
+
 @pytest.mark.parametrize("word", REFUND_STATUS)
 def test_a_refund_is_its_own_transaction_out(word: str) -> None:
     """Whatever its status."""
