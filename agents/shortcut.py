@@ -8,7 +8,9 @@ decision is either one of them or part of the class that a template is learned f
 What is written is byte for byte what the real path would write (see ``agents.templates``).
 """
 
-from typing import Final, NamedTuple
+from typing import Final
+
+import msgspec
 
 from agents.rehearsal import Told
 from agents.templates import Labels, Template, learn_closing, learn_opening
@@ -60,7 +62,7 @@ class _Known:
             return found
 
 
-class _Opened(NamedTuple):
+class _Opened(msgspec.Struct, frozen=True, gc=False):
     """A case a template opened: the very row it wrote, and the leg in it."""
 
     row: bytes

@@ -6,7 +6,6 @@ is a guess at what the core does; one that is wrong makes no template.
 """
 
 from hashlib import sha256
-from typing import NamedTuple
 
 import msgspec
 
@@ -21,7 +20,7 @@ __all__ = ["Leg", "closing_values", "leg_of", "opening_values", "texts_of"]
 _encode = msgspec.json.Encoder().encode
 
 
-class Leg(NamedTuple):
+class Leg(msgspec.Struct, frozen=True, gc=False):
     """One plain event that arrived. ``texts``: offset, arrival, time, amount and id of it."""
 
     arrived_ms: int

@@ -21,17 +21,18 @@ _punctuation: Final = re.compile(rb'(["\\:,{}\[\]]+)')
 class Form:
     """What to write around the values, and which of them goes where."""
 
-    __slots__ = ("_pick", "_text")
+    __slots__ = ("_pick", "_pieces")
 
     def __init__(self, between: Sequence[bytes], places: Sequence[int]) -> None:
         """``between`` has one piece more than there are ``places``, of which there are two."""
-        self._text = b"%b".join(piece.replace(b"%", b"%%") for piece in between)
+        self._pieces = [piece for text in between for piece in (text, b"")][:-1]
         self._pick: Any = itemgetter(*places)
 
     def fill(self, values: Values) -> bytes:
         """The text with these values."""
-        written: bytes = self._text % self._pick(values)
-        return written
+        pieces = self._pieces.copy()
+        pieces[1::2] = self._pick(values)
+        return b"".join(pieces)
 
 
 def form_of(texts: Sequence[bytes], values: Sequence[Values]) -> Form | None:
