@@ -40,9 +40,12 @@ BODY: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Told:
-    """A class of events: what a SUCCESS of this type is, told on this topic in this currency."""
+    """A class of events: a SUCCESS of this type, told on this topic in this currency.
+
+    Compared by identity, as it is looked up for every event.
+    """
 
     topic: str
     source: Source

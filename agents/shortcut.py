@@ -28,45 +28,17 @@ __all__ = ["Shortcut"]
 
 #: The other leg mostly comes soon; this many opened cases can be completed from a template.
 OPENED_KEPT: Final = 8192
+#: So many templates are learned at most; a few dozen is what real topics come to.
+TEMPLATES_KEPT: Final = 2048
 
 _SUCCESS, _GATEWAY, _IN = Status.SUCCESS, Source.GATEWAY, Direction.IN
-
-
-class _Known:
-    """A class of events with the templates that were learned for it, None where there is none.
-
-    The policies are told apart by identity: those of one book live as long as it.
-    """
-
-    __slots__ = ("closings", "openings", "told")
-
-    def __init__(self, told: Told) -> None:
-        self.told = told
-        self.openings: dict[int, Template | None] = {}
-        self.closings: dict[tuple[_Known, int, int], Template | None] = {}
-
-    def opening(self, policy: Policy) -> Template | None:
-        try:
-            return self.openings[id(policy)]
-        except KeyError:
-            found = self.openings[id(policy)] = learn_opening(self.told, policy)
-            return found
-
-    def closing(self, first: "_Opened", policy: Policy) -> Template | None:
-        pair = first.known, id(first.policy), id(policy)
-        try:
-            return self.closings[pair]
-        except KeyError:
-            policies = first.policy, policy
-            found = self.closings[pair] = learn_closing(first.known.told, self.told, policies)
-            return found
 
 
 class _Opened(msgspec.Struct, frozen=True, gc=False):
     """A case a template opened: the very row it wrote, and the leg in it."""
 
     row: bytes
-    known: _Known
+    told: Told
     policy: Policy
     leg: Leg
 
@@ -78,7 +50,9 @@ class Shortcut:
         self._journal = topics.journal.name
         self._policies = policies
         self._max_output_bytes = max_output_bytes
-        self._known: dict[tuple[str, str, str], _Known] = {}
+        self._told: dict[tuple[str, str, str], Told] = {}
+        self._openings: dict[tuple[Told, int], Template | None] = {}
+        self._closings: dict[tuple[Told, int, Told, int], Template | None] = {}
         self._opened: Recent[_Opened] = Recent(OPENED_KEPT)
 
     def write(self, turn: Turn, record: Record, key: bytes, plain: Plain) -> Labels | None:
@@ -93,42 +67,41 @@ class Shortcut:
             return None
         return self._close(turn, record, key, plain, first)
 
-    def _class(self, record: Record, seven: Seven) -> _Known:
+    def _class(self, record: Record, seven: Seven) -> Told:
         said = record.topic, seven.event_type, seven.currency
         try:
-            return self._known[said]
+            return self._told[said]
         except KeyError:
             told = Told(record.topic, seven.source, seven.event_type, seven.currency)
-            found = self._known[said] = _Known(told)
-            return found
+            return self._told.setdefault(said, told)
 
     def _open(
-        self, turn: Turn, record: Record, key: bytes, plain: Plain, known: _Known
+        self, turn: Turn, record: Record, key: bytes, plain: Plain, told: Told
     ) -> Labels | None:
-        policy = self._policy(record.timestamp, known)
-        template = known.opening(policy)
+        policy = self._policy(record.timestamp, told)
+        template = self._opening(told, policy)
         if template is None:
             return None
-        leg = leg_of(record, plain, known.told.id_prefix)
+        leg = leg_of(record, plain, told.id_prefix)
         values, due_ms = opening_values(leg, texts_of(record, key, turn.now_ms), policy)
         row = self._put(turn, key, template, values, due_ms)
         if row is None:
             return None
-        self._opened.keep(key, _Opened(row, known, policy, leg))
+        self._opened.keep(key, _Opened(row, told, policy, leg))
         return template.labels
 
     def _close(
         self, turn: Turn, record: Record, key: bytes, plain: Plain, first: _Opened
     ) -> Labels | None:
-        known, other = self._class(record, plain[0]), first.leg
-        leg = leg_of(record, plain, known.told.id_prefix)
-        if known.told.source is _GATEWAY:
-            policy = self._policy(min(leg.arrived_ms, other.arrived_ms), known)
-            lag_ms = other.occurred_ms - leg.occurred_ms
+        told, other = self._class(record, plain[0]), first.leg
+        leg = leg_of(record, plain, told.id_prefix)
+        opened_ms = min(leg.arrived_ms, other.arrived_ms)
+        if told.source is _GATEWAY:
+            base, lag_ms = told, other.occurred_ms - leg.occurred_ms
         else:
-            policy = self._policy(min(leg.arrived_ms, other.arrived_ms), first.known)
-            lag_ms = leg.occurred_ms - other.occurred_ms
-        template = known.closing(first, policy)
+            base, lag_ms = first.told, leg.occurred_ms - other.occurred_ms
+        policy = self._policy(opened_ms, base)
+        template = self._closing(first, told, policy)
         if (
             template is None
             or abs(leg.arrived_ms - other.arrived_ms) > policy.due_ms
@@ -138,13 +111,33 @@ class Shortcut:
         values, due_ms = closing_values(leg, other, texts_of(record, key, turn.now_ms), policy)
         return template.labels if self._put(turn, key, template, values, due_ms) else None
 
-    def _policy(self, opened_ms: int, base: _Known) -> Policy:
-        """The policy in force for a payment that arrived first at ``opened_ms``."""
+    def _opening(self, told: Told, policy: Policy) -> Template | None:
+        """The template of a class; policies are told apart by identity, as the book keeps them."""
+        sought = told, id(policy)
+        try:
+            return self._openings[sought]
+        except KeyError:
+            if len(self._openings) >= TEMPLATES_KEPT:
+                return None
+            return self._openings.setdefault(sought, learn_opening(told, policy))
+
+    def _closing(self, first: _Opened, told: Told, policy: Policy) -> Template | None:
+        sought = first.told, id(first.policy), told, id(policy)
+        try:
+            return self._closings[sought]
+        except KeyError:
+            if len(self._closings) >= TEMPLATES_KEPT:
+                return None
+            policies = first.policy, policy
+            found = learn_closing(first.told, told, policies)
+            return self._closings.setdefault(sought, found)
+
+    def _policy(self, opened_ms: int, base: Told) -> Policy:
+        """The policy of a payment that arrived first at ``opened_ms``; ``base`` says what it is."""
         if self._policies.plain is not None:
             return self._policies.plain
-        told = base.told
-        kind = EVENT_TYPES[told.event_type][0]
-        return self._policies.select(opened_ms, None, kind, told.currency, _IN)
+        kind = EVENT_TYPES[base.event_type][0]
+        return self._policies.select(opened_ms, None, kind, base.currency, _IN)
 
     def _put(
         self, turn: Turn, key: bytes, template: Template, values: Values, due_ms: int
