@@ -2,10 +2,11 @@
 
 import base64
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from recon_app.codec.actions import decode_action
 from recon_app.codec.events import decode_event
+from recon_app.codec.plain_event import Plain, event_of, read_plain
 from recon_app.codec.poison import Poison
 from recon_app.domain.decision import RawEnvelope, Trigger
 from recon_app.domain.events import Origin, Source
@@ -14,7 +15,7 @@ from recon_app.errors import PoisonError
 from recon_app.streaming.batch import Headers, Record
 from recon_app.topics import Topics
 
-__all__ = ["ADAPTER", "Inbound", "origin_headers", "raw_envelope"]
+__all__ = ["ADAPTER", "Inbound", "origin_headers", "raw_envelope", "trigger_of"]
 
 ADAPTER = "canonical"
 ADAPTER_VERSION = "1"
@@ -33,6 +34,20 @@ class Inbound:
 
     topics: Topics
     max_event_bytes: int
+    _sides: dict[str, Source] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        sides = {self.topics.gateway.name: Source.GATEWAY, self.topics.bank.name: Source.BANK}
+        object.__setattr__(self, "_sides", sides)
+
+    def plain(self, record: Record) -> Plain | None:
+        """The seven fields of a plain event on the topic of its own side; None for all else."""
+        value, side = record.value, self._sides.get(record.topic)
+        if value is None or side is None:
+            return None
+        if len(value) + len(record.key or b"") > self.max_event_bytes:
+            return None
+        return read_plain(value, side)
 
     def trigger(self, record: Record) -> Trigger:
         """What a record says happened.
@@ -66,9 +81,14 @@ class Inbound:
 
     def _side(self, origin: Origin) -> Source | None:
         """The side a topic stands for; none is left to the payload where both may come."""
-        if origin.topic == self.topics.gateway.name:
-            return Source.GATEWAY
-        return Source.BANK if origin.topic == self.topics.bank.name else None
+        return self._sides.get(origin.topic)
+
+
+def trigger_of(record: Record, plain: Plain) -> Trigger:
+    """The trigger of a record on the topic of its side that ``plain`` was read from."""
+    event, at_ms = event_of(plain), record.timestamp
+    origin = Origin(record.topic, record.partition, record.offset, at_ms)
+    return Trigger(KIND_OF[event.source], at_ms, event.txn_id, origin, event=event)
 
 
 def origin_headers(origin: Origin) -> Headers:

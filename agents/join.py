@@ -5,12 +5,14 @@ from collections.abc import Iterator
 
 import structlog
 
-from agents.inbound import Inbound, origin_headers, raw_envelope
-from agents.journal import journal_record
+from agents.inbound import Inbound, origin_headers, trigger_of
+from agents.journal import written
+from agents.shortcut import Shortcut
+from agents.templates import Labels, labels_of
 from recon_app import metrics
 from recon_app.codec.cases import decode_row
-from recon_app.codec.journal import encode_record_with_case
 from recon_app.codec.partitions import partition_for
+from recon_app.codec.plain_event import Plain
 from recon_app.codec.poison import Poison, dlq_headers
 from recon_app.domain.case import next_due
 from recon_app.domain.decide import decide
@@ -43,23 +45,30 @@ class Join:
         self._inbound = Inbound(topics, max_event_bytes)
         self._max_output_bytes = max_output_bytes
         self._memo = CaseMemo(MEMO_CASES)
-        self._decided: list[tuple[str, str, str]] = []
+        self._shortcut = Shortcut(topics, policies, max_output_bytes)
+        self._decided: list[Labels] = []
 
     def __call__(self, turn: Turn) -> None:
         """Decide everything that waits, or everything that is due."""
         cases = Cases(turn, self._memo)
         for due in turn.due:
             self._fire(turn, cases, due)
-        triggers = [
-            (record, trigger, trigger.txn_id.encode()) for record, trigger in self._read(turn)
-        ]
-        turn.load([key for _, _, key in triggers])
-        for record, trigger, key in triggers:
-            if self._at_home(turn, record, key):
-                self._apply(turn, cases, record, trigger, key)
-            else:
-                self._move(turn, record, trigger, key)
+        read = list(self._read(turn))
+        turn.load([key for _, key, _ in read])
+        for record, key, told in read:
+            if not self._at_home(turn, record, key):
+                self._move(turn, record, _trigger(record, told), key)
+            elif not self._shortened(turn, record, key, told):
+                self._apply(turn, cases, record, _trigger(record, told), key)
         self._count()
+
+    def _shortened(self, turn: Turn, record: Record, key: bytes, told: Plain | Trigger) -> bool:
+        """Whether it was a common event, which takes the short way to the same decision."""
+        labels = self._shortcut.write(turn, record, key, told) if isinstance(told, tuple) else None
+        if labels is None:
+            return False
+        self._decided.append(labels)
+        return True
 
     def _count(self) -> None:
         """Tell the metrics what the turn decided; once a turn, as counting has its price."""
@@ -67,10 +76,16 @@ class Join:
             metrics.DECISIONS.labels(*labels).inc(number)
         self._decided.clear()
 
-    def _read(self, turn: Turn) -> Iterator[tuple[Record, Trigger]]:
+    def _read(self, turn: Turn) -> Iterator[tuple[Record, bytes, Plain | Trigger]]:
+        """The records with their keys, each as far as it was looked into."""
         for record in turn.records:
+            plain = self._inbound.plain(record)
+            if plain is not None:
+                yield record, plain[0].txn_id.encode(), plain
+                continue
             try:
-                yield record, self._inbound.trigger(record)
+                trigger = self._inbound.trigger(record)
+                yield record, trigger.txn_id.encode(), trigger
             except PoisonError as fault:
                 self._bury(turn, record, fault)
 
@@ -115,16 +130,14 @@ class Join:
         record: Record | None,
     ) -> None:
         """Journal record and row; both or, when one would not fit, neither."""
-        raw = raw_envelope(record.value) if record and record.value else None
-        entry = journal_record(trigger, decision, raw, turn.partition, turn.now_ms)
-        case_json = b"null" if decision.case is None else cases.encode(decision.case)
-        encoded = encode_record_with_case(entry, case_json)
+        value = record.value if record else None
+        encoded, case_json = written(trigger, decision, value, turn.partition, turn.now_ms)
         if len(encoded) > self._max_output_bytes:
             raise PoisonError(Poison.OVERSIZE, "$", f"its decision takes {len(encoded)} bytes")
         turn.send(self._journal, key, encoded)
         if decision.case is not None:
             cases.put(key, decision.case, case_json)
-        self._decided.append((trigger.kind, decision.outcome, _state(decision)))
+        self._decided.append(labels_of(trigger, decision))
 
     def _fire(self, turn: Turn, cases: Cases, due: Due) -> None:
         """A timer is a trigger like any other; its time is the deadline.
@@ -161,5 +174,5 @@ class Join:
         turn.send(self._topics.dlq.name, record.key, record.value, headers, partition=partition)
 
 
-def _state(decision: Decision) -> str:
-    return "" if decision.case is None else decision.case.state
+def _trigger(record: Record, told: Plain | Trigger) -> Trigger:
+    return trigger_of(record, told) if isinstance(told, tuple) else told

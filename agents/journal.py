@@ -1,6 +1,9 @@
 """What the journal keeps of a decision."""
 
+from agents.inbound import raw_envelope
 from recon_app import __version__
+from recon_app.codec.cases import encode_case
+from recon_app.codec.journal import encode_record_with_case
 from recon_app.domain.decision import (
     JOURNAL_SCHEMA,
     RULES_VERSION,
@@ -12,7 +15,17 @@ from recon_app.domain.decision import (
     TriggerRecord,
 )
 
-__all__ = ["journal_record"]
+__all__ = ["journal_record", "written"]
+
+
+def written(
+    trigger: Trigger, decision: Decision, value: bytes | None, partition: int, decided_ms: int
+) -> tuple[bytes, bytes]:
+    """The journal's record of a decision on a record of this ``value``, and the case in it."""
+    raw = raw_envelope(value) if value else None
+    entry = journal_record(trigger, decision, raw, partition, decided_ms)
+    case_json = b"null" if decision.case is None else encode_case(decision.case)
+    return encode_record_with_case(entry, case_json), case_json
 
 
 def journal_record(

@@ -109,7 +109,7 @@ class Settings(AccessSettings):
     rocksdb_memtable_mb: int = Field(96, ge=4, le=65_536, description="Memtables, whole process")
 
     sink_batch_records: int = Field(
-        5000, ge=1, le=50_000, description="Of one Postgres transaction, about"
+        10_000, ge=1, le=50_000, description="Of one Postgres transaction, about, at most"
     )
     sink_batch_ms: int = Field(
         100, ge=1, le=60_000, description="The longest wait for more records"

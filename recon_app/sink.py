@@ -16,10 +16,16 @@ from web.worker_views import setup_worker_routes
 
 __all__ = ["app", "sink_app"]
 
+#: A fetch brings about as many of the journal's records, which have some 3 kB each.
+FETCHED_RECORDS = 300
+
 
 def sink_app(settings: Settings) -> BatchApp:
     """The sink of these settings, ready to be run by a Faust worker."""
     app = role_app(settings, "sink", settings.sink_port)
+    # One batch is written while the next is fetched.
+    two_batches = 2 * settings.sink_batch_records // FETCHED_RECORDS
+    app.batches_in_flight = max(app.batches_in_flight, two_batches)
     dsn = settings.postgres_dsn.get_secret_value()
     writer = JournalWriter(dsn, settings.postgres_schema)
     sink = Sink(writer)

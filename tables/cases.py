@@ -1,6 +1,6 @@
 """The cases table: domain types over bytes. What ``Turn`` reads and writes, seen as cases."""
 
-from recon_app.codec.cases import decode_row, encode_case, encode_row
+from recon_app.codec.cases import decode_row, encode_row
 from recon_app.domain.case import Case
 from recon_app.streaming.recent import Recent
 from recon_app.streaming.turn import Turn
@@ -50,8 +50,3 @@ class Cases:
         row = encode_row(case, case_json)
         self._memo.keep(key, row, case)
         self._turn.put(key, row)
-
-    @staticmethod
-    def encode(case: Case) -> bytes:
-        """The JSON that ``put`` takes."""
-        return encode_case(case)

@@ -4,6 +4,7 @@ When the tests run in several processes, the one that steers them starts the ser
 others where they are; a process that runs alone starts what its tests ask for.
 """
 
+import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -61,6 +62,7 @@ def shared_address(config: pytest.Config, server: str) -> str | None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Start the servers before the worker processes that will be told of them."""
+    _hear_interrupts()
     config = session.config
     if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
         return
@@ -71,6 +73,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         "kafka": stack.enter_context(kafka_server(home / "kafka")),
         "postgres": stack.enter_context(postgres_server(home / "postgres")),
     }
+
+
+def _hear_interrupts() -> None:
+    """What a shell starts in the background ignores Ctrl-C, and so would all that is tested."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_configure_node(node: Any) -> None:

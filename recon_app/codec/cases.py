@@ -12,7 +12,7 @@ import msgspec
 from recon_app.domain.case import Case, next_due
 from recon_app.domain.states import TimerKind
 
-__all__ = ["decode_row", "due_of", "encode_case", "encode_row"]
+__all__ = ["decode_row", "due_of", "encode_case", "encode_row", "row_of"]
 
 FORMAT: Final = b"\x01"
 BODY_AT: Final = 10
@@ -30,7 +30,11 @@ def encode_case(case: Case) -> bytes:
 
 def encode_row(case: Case, case_json: bytes) -> bytes:
     """The row of a case whose JSON is ``case_json``."""
-    due = next_due(case)
+    return row_of(next_due(case), case_json)
+
+
+def row_of(due: tuple[int, TimerKind] | None, case_json: bytes) -> bytes:
+    """The row of a case that wants to be looked at next when ``due`` says."""
     header = NO_DUE if due is None else due[0].to_bytes(8, "big") + TIMER_BYTE[due[1]]
     return b"".join((FORMAT, header, case_json))
 

@@ -1,67 +1,86 @@
 """One staged row for each case a batch touched: what ``transactions`` takes of its last record."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import msgspec
 
 from recon_app.domain import case as domain
 from recon_app.domain.views import view_of
-from tables.postgres.journal_shapes import Case, Fact, Record, Resolved, Side, as_text
+from tables.postgres.copying import Target
+from tables.postgres.instants import micros
+from tables.postgres.journal_shapes import Case, Fact, Record, Resolved, Side, as_jsonb, as_text
 
-__all__ = ["CASE_COLUMNS", "CaseUpdate", "case_row", "case_update"]
+__all__ = ["CASES", "CaseUpdate", "EventIds", "case_row", "case_update"]
 
-#: Name and type, in the order of ``case_row``.
-CASE_COLUMNS = {
-    "txn_id": "TEXT",
-    "state": "TEXT",
-    "gateway_topic": "TEXT",
-    "gateway_partition": "INTEGER",
-    "gateway_offset": "BIGINT",
-    "bank_topic": "TEXT",
-    "bank_partition": "INTEGER",
-    "bank_offset": "BIGINT",
-    "updated_ms": "BIGINT",
-    "reason": "TEXT",
-    "reasons": "TEXT[]",
-    "is_exception": "BOOLEAN",
-    "severity": "TEXT",
-    "match_kind": "TEXT",
-    "deadline_ms": "BIGINT",
-    "transient_until_ms": "BIGINT",
-    "variance_minor": "BIGINT",
-    "exposure": "JSONB",
-    "currency": "TEXT",
-    "gateway_amount": "BIGINT",
-    "bank_amount": "BIGINT",
-    "kind": "TEXT",
-    "direction": "TEXT",
-    "posting": "TEXT",
-    "txn_id_kind": "TEXT",
-    "profile": "JSONB",
-    "opened_ms": "BIGINT",
-    "first_occurred_ms": "BIGINT",
-    "business_date": "DATE",
-    "policy_version": "TEXT",
-    "rule": "TEXT",
-    "version": "BIGINT",
-    "seq": "BIGINT",
-    "incarnation": "BIGINT",
-    "episode": "INTEGER",
-    "resolution_code": "TEXT",
-    "resolution_reason_code": "TEXT",
-    "resolution_note": "TEXT",
-    "resolution_amount": "BIGINT",
-    "resolved_by": "TEXT",
-    "approved_by": "TEXT",
-    "confirmed_by": "TEXT",
-    "resolved_ms": "BIGINT",
-    "case_record": "TEXT",
-    "journal_partition": "INTEGER",
-    "journal_offset": "BIGINT",
-    "decided_ms": "BIGINT",
-}
+#: The keys of events by the topic, partition and offset they came from.
+EventIds = Mapping[tuple[str, int, int], int]
 
-_NOWHERE = (None, None, None)
+#: In the order of ``case_row``.
+CASES = Target(
+    "staged_cases",
+    {
+        "txn_id": "text",
+        "state": "text",
+        "gateway_event_id": "int8",
+        "gateway_topic": "text",
+        "gateway_partition": "int4",
+        "gateway_offset": "int8",
+        "bank_event_id": "int8",
+        "bank_topic": "text",
+        "bank_partition": "int4",
+        "bank_offset": "int8",
+        "last_updated": "instant",
+        "reason": "text",
+        "reasons": "text",
+        "is_exception": "bool",
+        "severity": "text",
+        "match_kind": "text",
+        "deadline": "instant",
+        "transient_until": "instant",
+        "variance_minor": "int8",
+        "exposure": "jsonb",
+        "currency": "text",
+        "gateway_amount": "int8",
+        "bank_amount": "int8",
+        "kind": "text",
+        "direction": "text",
+        "posting": "text",
+        "txn_id_kind": "text",
+        "opened_at": "instant",
+        "first_occurred_at": "instant",
+        "business_date": "date",
+        "policy_version": "text",
+        "rule": "text",
+        "version": "int8",
+        "seq": "int8",
+        "incarnation": "int8",
+        "episode": "int4",
+        "provider": "text",
+        "merchant_id": "text",
+        "account": "text",
+        "rail": "text",
+        "parent_txn_id": "text",
+        "settlement_ref": "text",
+        "superseded_by": "text",
+        "resolution_code": "text",
+        "resolution_reason_code": "text",
+        "resolution_note": "text",
+        "resolution_amount": "int8",
+        "resolved_by": "text",
+        "approved_by": "text",
+        "confirmed_by": "text",
+        "resolved_at": "instant",
+        "case_record": "json",
+        "journal_partition": "int4",
+        "journal_offset": "int8",
+        "decided_at": "instant",
+    },
+    identity=["txn_id"],
+)
+
+_NOWHERE = (None,) * 4
+_UNPROFILED = (None,) * 7
 _UNRESOLVED = (None,) * 8
 
 
@@ -104,35 +123,36 @@ def case_update(case: Case, record: Record, partition: int, offset: int) -> Case
     )
 
 
-def case_row(update: CaseUpdate) -> tuple[object, ...]:
-    """The row of a case."""
+def case_row(update: CaseUpdate, event_ids: EventIds) -> tuple[object, ...]:
+    """The row of a case. What is not in ``event_ids`` is looked for by where it came from."""
     case = update.case
     gateway, bank = update.gateway, update.bank
     shown = gateway or bank or update.manual
     return (
         case.txn_id,
         case.state,
-        *(_origin(gateway) if gateway else _NOWHERE),
-        *(_origin(bank) if bank else _NOWHERE),
-        update.updated_ms,
+        *(_origin(gateway, event_ids) if gateway else _NOWHERE),
+        *(_origin(bank, event_ids) if bank else _NOWHERE),
+        micros(update.updated_ms),
         case.reason,
         _array(case.reasons),
         case.is_exception,
         case.severity,
         case.match_kind,
-        case.deadline_ms,
-        case.transient_until_ms,
+        _instant(case.deadline_ms),
+        _instant(case.transient_until_ms),
         case.variance_minor,
-        as_text(case.exposure),
+        as_jsonb(as_text(case.exposure)),
         shown.currency if shown else None,
         gateway.amount_minor if gateway else None,
         bank.amount_minor if bank else None,
         *_about(case),
+        *(msgspec.structs.astuple(case.profile) if case.profile else _UNPROFILED),
         *(_resolution(case.resolution) if case.resolution else _UNRESOLVED),
         as_text(update.record.after),
         update.partition,
         update.offset,
-        update.record.decided_ms,
+        micros(update.record.decided_ms),
     )
 
 
@@ -142,9 +162,8 @@ def _about(case: Case) -> tuple[object, ...]:
         case.direction,
         case.posting,
         case.txn_id_kind,
-        as_text(case.profile),
-        case.opened_ms,
-        case.first_occurred_ms,
+        micros(case.opened_ms),
+        micros(case.first_occurred_ms),
         case.business_date,
         case.policy_version,
         case.rule,
@@ -179,8 +198,13 @@ def _fact(fact: domain.Fact) -> Fact:
     )
 
 
-def _origin(fact: Fact) -> tuple[str, int, int]:
-    return fact.topic, fact.partition, fact.offset
+def _origin(fact: Fact, event_ids: EventIds) -> tuple[object, ...]:
+    place = (fact.topic, fact.partition, fact.offset)
+    return event_ids.get(place), *place
+
+
+def _instant(ms: int | None) -> int | None:
+    return None if ms is None else micros(ms)
 
 
 def _array(codes: list[str]) -> str:
@@ -197,5 +221,5 @@ def _resolution(resolution: Resolved) -> tuple[object, ...]:
         resolution.actor,
         resolution.approver,
         resolution.confirmed_by,
-        resolution.at_ms,
+        micros(resolution.at_ms),
     )

@@ -2,16 +2,26 @@
 
 import asyncio
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from recon_app.audit.chain import Chains
 from tables.postgres.audit_chain import copy_entries
-from tables.postgres.journal_batch import JournalMessage, chained_rows_of
+from tables.postgres.case_rows import CASES
+from tables.postgres.journal_batch import Intake, JournalMessage, Rows
+from tables.postgres.record_rows import EVENTS, TRANSITIONS
 from tables.postgres.rejects import Reject, store_rejects
 from tables.postgres.session import Connection
-from tables.postgres.staging import copy_cases, copy_records
-from tables.postgres.store_sql import CLEAR, STORE
+from tables.postgres.store_sql import ADD_REFS, RESERVE, STORE_CASES
+from tables.postgres.unlinked_sql import STORE_UNLINKED
 
-__all__ = ["fill"]
+__all__ = ["Filled", "fill"]
+
+
+class Filled(NamedTuple):
+    """What could not be read, and how many rows were there already."""
+
+    rejects: list[Reject]
+    repeats: int
 
 
 async def fill(
@@ -19,23 +29,57 @@ async def fill(
     messages: Sequence[JournalMessage],
     chains: Chains,
     chunk_records: int,
-) -> list[Reject]:
-    """Move records in, a chunk at a time; those that cannot be read are set aside and returned.
+    *,
+    are_new: bool,
+) -> Filled:
+    """Move records in, a chunk at a time; those that cannot be read are set aside.
 
     All of them go into the audit chain, and ``chains`` moves on with them. While Postgres works on
-    one chunk, the next is made ready beside it.
+    one chunk, the next is made ready beside it. ``are_new`` expects none of the records in the
+    tables, which is faster.
+
+    Raises:
+        psycopg.errors.UniqueViolation: some were there, and should not have been.
     """
-    starts = range(0, len(messages), chunk_records)
-    chunks = [messages[start : start + chunk_records] for start in starts]
+    intake = Intake(chains, *await _reserve(connection, len(messages)), are_new=are_new)
+    chunks = [messages[at : at + chunk_records] for at in range(0, len(messages), chunk_records)]
     rejects: list[Reject] = []
-    rows = await asyncio.to_thread(chained_rows_of, chunks[0], chains)
-    for following in (*chunks[1:], ()):
-        await copy_records(connection, rows.records)
-        await copy_cases(connection, rows.cases)
-        await copy_entries(connection, rows.entries)
+    repeats = 0
+    rows = await asyncio.to_thread(intake.rows, chunks[0])
+    # After the last there are the cases that the last touched, and then nothing.
+    for following in (*chunks[1:], (), ()):
+        ahead = asyncio.to_thread(intake.rows, following)
         rejects += rows.rejects
-        move = STORE + b"; " + CLEAR if following else STORE
-        ahead = asyncio.to_thread(chained_rows_of, following, chains)
-        _, rows = await asyncio.gather(connection.execute(move), ahead)
+        found, rows = await asyncio.gather(_put(connection, rows, are_new), ahead)
+        repeats += found
     await store_rejects(connection, rejects)
-    return rejects
+    return Filled(rejects, repeats)
+
+
+async def _reserve(connection: Connection, count: int) -> tuple[list[int], int]:
+    """Keys for so many events, and the time."""
+    async with connection.cursor(binary=True) as cursor:
+        await cursor.execute(RESERVE, [count])
+        event_ids, now_us = await cursor.fetchone() or ([], 0)
+    return event_ids, now_us
+
+
+async def _put(connection: Connection, rows: Rows, are_new: bool) -> int:
+    """Append the rows of a chunk; how many were there already."""
+    repeats = 0
+    for target, added in ((EVENTS, rows.events), (TRANSITIONS, rows.transitions)):
+        if not added:
+            continue
+        if are_new:
+            await target.add(connection, added)
+        else:
+            repeats += await target.add_new(connection, added)
+    for statement, told in ((ADD_REFS, rows.refs), (STORE_UNLINKED, rows.unlinked)):
+        if told:
+            await connection.execute(statement, [list(one) for one in zip(*told, strict=True)])
+    if rows.entries:
+        await copy_entries(connection, rows.entries)
+    if rows.cases:
+        await CASES.add(connection, rows.cases)
+        await connection.execute(STORE_CASES)
+    return repeats

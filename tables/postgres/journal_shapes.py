@@ -4,9 +4,23 @@ These are views of ``recon_app.domain.decision.JournalRecord``. Codes are open t
 kept whatever a later version may call its state.
 """
 
+from datetime import date
+
 from msgspec import Raw, Struct
 
-__all__ = ["Case", "Envelope", "Event", "Fact", "Record", "Resolved", "Side", "as_text"]
+__all__ = [
+    "NULL",
+    "Case",
+    "Envelope",
+    "Event",
+    "Fact",
+    "Profile",
+    "Record",
+    "Resolved",
+    "Side",
+    "as_jsonb",
+    "as_text",
+]
 
 NULL = Raw(b"null")
 
@@ -126,6 +140,18 @@ class Resolved(Struct, gc=False):
     confirmed_by: str | None = None
 
 
+class Profile(Struct, gc=False):
+    """``Profile``."""
+
+    provider: str | None = None
+    merchant_id: str | None = None
+    account: str | None = None
+    rail: str | None = None
+    parent_txn_id: str | None = None
+    settlement_ref: str | None = None
+    superseded_by: str | None = None
+
+
 class Case(Struct, gc=False):
     """``Case``: the scalars of its row, and who said what."""
 
@@ -144,7 +170,7 @@ class Case(Struct, gc=False):
     deadline_ms: int | None
     opened_ms: int
     first_occurred_ms: int
-    business_date: str | None
+    business_date: date | None
     variance_minor: int | None
     exposure: Raw
     kind: str
@@ -155,11 +181,16 @@ class Case(Struct, gc=False):
     txn_id_kind: str = "GIVEN"
     transient_until_ms: int | None = None
     episode: int = 1
-    profile: Raw = NULL
+    profile: Profile | None = None
     manual: Side | None = None
     resolution: Resolved | None = None
 
 
-def as_text(raw: Raw) -> str | None:
-    """The JSON, or None for JSON's null."""
-    return None if raw == NULL else str(memoryview(raw), "utf-8")
+def as_text(raw: Raw) -> str:
+    """The JSON as it came."""
+    return str(memoryview(raw), "utf-8")
+
+
+def as_jsonb(text: str) -> str:
+    """JSON as Postgres takes a JSONB in binary: behind the number of the format."""
+    return "\x01" + text

@@ -51,6 +51,7 @@ class JournalWriter:
         self._chunk_records = chunk_records
         self._at = NOWHERE
         self._in_doubt = NOWHERE
+        self._are_new = True
 
     async def positions(self, partitions: Iterable[int]) -> dict[int, int]:
         """The next journal offset of each partition; from here on this writer owns them."""
@@ -99,6 +100,10 @@ class JournalWriter:
         try:
             await self._session.run(lambda connection: self._store(connection, messages, why))
         except psycopg.Error as error:
+            if self._are_new and isinstance(error, psycopg.errors.UniqueViolation):
+                self._are_new = False
+                await self._store_or_split(messages, why)
+                return
             if why or not is_refusal(error):
                 raise
             if len(messages) == 1:
@@ -135,7 +140,10 @@ class JournalWriter:
         why: psycopg.Error | None,
     ) -> list[Reject]:
         if why is None:
-            return await fill(connection, messages, chains, self._chunk_records)
+            are_new, chunk = self._are_new, self._chunk_records
+            filled = await fill(connection, messages, chains, chunk, are_new=are_new)
+            self._are_new = are_new or not filled.repeats
+            return filled.rejects
         rejects = [reject(message, why) for message in messages]
         await store_rejects(connection, rejects)
         await copy_entries(connection, chains.extend(Stored(*m, None) for m in messages))

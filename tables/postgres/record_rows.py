@@ -1,173 +1,183 @@
-"""One staged row for each journal record: what ``events`` and ``transitions`` take from it."""
+"""The rows of ``transitions`` and ``events``, as they are copied in, binary."""
+
+from decimal import Decimal, InvalidOperation
+from operator import itemgetter
+from typing import Any
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import Raw
 
-from tables.postgres.journal_shapes import Case, Envelope, Event, Record, as_text
+from tables.postgres.copying import Target
+from tables.postgres.instants import micros
+from tables.postgres.journal_shapes import Envelope, as_jsonb
+from tables.postgres.row_values import DETAIL, EVENT, TRANSITION
 
-__all__ = ["RECORD_COLUMNS", "record_row"]
+__all__ = [
+    "EVENTS",
+    "TRANSITIONS",
+    "Row",
+    "event_row",
+    "key_of",
+    "origin_of",
+    "payload_of",
+    "refs_of",
+    "transition_row",
+]
 
-#: Name and type, in the order of ``record_row``.
-RECORD_COLUMNS = {
-    "txn_id": "TEXT",
-    "incarnation": "BIGINT",
-    "seq": "BIGINT",
-    "version": "BIGINT",
-    "run_id": "TEXT",
-    "trigger_kind": "TEXT",
-    "trigger_outcome": "TEXT",
-    "trigger_topic": "TEXT",
-    "trigger_partition": "INTEGER",
-    "trigger_offset": "BIGINT",
-    "trigger_id": "TEXT",
-    "timer_kind": "TEXT",
-    "refusal": "TEXT",
-    "before_state": "TEXT",
-    "before_reason": "TEXT",
-    "after_state": "TEXT",
-    "after_reason": "TEXT",
-    "rule": "TEXT",
-    "policy_version": "TEXT",
-    "variance_minor": "BIGINT",
-    "arrived_ms": "BIGINT",
-    "decided_ms": "BIGINT",
-    "decision": "TEXT",
-    "journal_partition": "INTEGER",
-    "journal_offset": "BIGINT",
-    # Of the event; all null when there is none.
-    "source": "TEXT",
-    "event_type": "TEXT",
-    "status": "TEXT",
-    "amount": "BIGINT",
-    "currency": "TEXT",
-    "posting_id": "TEXT",
-    "content": "TEXT",
-    "kind": "TEXT",
-    "role": "TEXT",
-    "direction": "TEXT",
-    "txn_id_kind": "TEXT",
-    "occurred_ms": "BIGINT",
-    "occurred_precision": "TEXT",
-    "redelivery": "BOOLEAN",
-    "detail": "JSONB",
-    # Of its envelope; all null when there is none.
-    "raw_payload": "TEXT",
-    "raw": "TEXT",
-    "raw_codec": "TEXT",
-    "raw_sha256": "TEXT",
-    "key_id": "TEXT",
-    "adapter": "TEXT",
-    "adapter_version": "TEXT",
-    "import_id": "TEXT",
-    "line_no": "INTEGER",
+#: In the order of ``transition_row``.
+TRANSITIONS = Target(
+    "transitions",
+    {
+        "txn_id": "text",
+        "incarnation": "int8",
+        "seq": "int8",
+        "version": "int8",
+        "run_id": "text",
+        "trigger_kind": "text",
+        "trigger_outcome": "text",
+        "trigger_topic": "text",
+        "trigger_partition": "int4",
+        "trigger_offset": "int8",
+        "event_id": "text",
+        "action_id": "text",
+        "timer_kind": "text",
+        "refusal": "text",
+        "before_state": "text",
+        "before_reason": "text",
+        "after_state": "text",
+        "after_reason": "text",
+        "rule": "text",
+        "policy_version": "text",
+        "variance_minor": "int8",
+        "arrived_at": "instant",
+        "decided_at": "instant",
+        "decided_ms": "int8",
+        "detection_latency_ms": "int8",
+        "created_at": "instant",
+        "decision": "json",
+        "journal_partition": "int4",
+        "journal_offset": "int8",
+    },
+    identity=["txn_id", "incarnation", "seq"],
+)
+_OF_DETAIL = {
+    "refs": "jsonb",
+    "fx_rate": "numeric",
+    **dict.fromkeys([name for name in DETAIL if name.endswith("_minor")], "int8"),
+    **dict.fromkeys([name for name in DETAIL if name.endswith("_date")], "date"),
 }
+#: In the order of ``event_row``.
+EVENTS = Target(
+    "events",
+    {
+        "txn_id": "text",
+        "event_id": "text",
+        "origin_topic": "text",
+        "origin_partition": "int4",
+        "origin_offset": "int8",
+        "arrived_at": "instant",
+        "source": "text",
+        "event_type": "text",
+        "status": "text",
+        "amount": "int8",
+        "currency": "text",
+        "posting_id": "text",
+        "content": "text",
+        "kind": "text",
+        "role": "text",
+        "direction": "text",
+        "txn_id_kind": "text",
+        "occurred_at": "instant",
+        "occurred_precision": "text",
+        "redelivery": "bool",
+        "raw": "text",
+        "raw_codec": "text",
+        "raw_sha256": "text",
+        "key_id": "text",
+        "adapter": "text",
+        "adapter_version": "text",
+        "import_id": "text",
+        "line_no": "int4",
+        **{name: _OF_DETAIL.get(name, "text") for name in DETAIL},
+        "raw_payload": "jsonb",
+        "id": "int8",
+        "journal_partition": "int4",
+        "journal_offset": "int8",
+        "created_at": "instant",
+    },
+    identity=["origin_topic", "origin_partition", "origin_offset"],
+)
 
-#: An event that changes nothing is one that was delivered before.
-REDELIVERED = "NOOP"
-
-_NO_EVENT = (None,) * 15
-_NO_ENVELOPE = (None,) * 9
+_ACTION = "ACTION"
+_KIND = TRANSITION.index("trigger_kind")
+_TRIGGER_ID = TRANSITION.index("trigger_id")
+_ARRIVED = EVENT.index("arrived_ms")
+_OCCURRED = EVENT.index("occurred_ms")
+_REFS = EVENT.index("refs")
+_FX_RATE = EVENT.index("fx_rate")
+_KEY = list(EVENTS.columns).index("id")
 _JSON = msgspec.json.Decoder(Raw)
-_ENCODE = msgspec.json.Encoder().encode
+_ENCODE = msgspec.json.Encoder(order="sorted").encode
+
+Row = tuple[Any, ...]
 
 
-class Decided(Struct, gc=False):
-    """What of a record no column has."""
-
-    facts: Raw
-    rules_version: str
-    engine_version: str
-    exposure: Raw
-    effects: Raw
-    action: Raw
-
-
-def record_row(
-    record: Record, case: Case | None, partition: int, offset: int
-) -> tuple[object, ...]:
-    """The row of a record that lies at ``offset`` of the journal's ``partition``."""
-    event, envelope = record.event, record.raw
+def transition_row(
+    values: Row, has_event: bool, partition: int, offset: int, created_us: int
+) -> Row:
+    """The row of a decision that lies at ``offset`` of the journal's ``partition``."""
+    kind, trigger_id = values[_KIND], values[_TRIGGER_ID]
+    arrived_ms, decided_ms, decision = values[-3:]
     return (
-        *_transition(record, case),
+        *values[:_TRIGGER_ID],
+        trigger_id if has_event else None,
+        trigger_id if kind == _ACTION else None,
+        *values[_TRIGGER_ID + 1 : -3],
+        micros(arrived_ms),
+        micros(decided_ms),
+        decided_ms,
+        decided_ms - arrived_ms,
+        created_us,
+        decision,
         partition,
         offset,
-        *(_event(event, record.trigger.outcome) if event else _NO_EVENT),
-        *(_envelope(envelope) if event and envelope else _NO_ENVELOPE),
     )
 
 
-def _transition(record: Record, case: Case | None) -> tuple[object, ...]:
-    trigger, before = record.trigger, record.before
-    decided = Decided(
-        record.facts,
-        record.rules_version,
-        record.engine_version,
-        record.exposure,
-        record.effects,
-        record.action,
-    )
+def event_row(
+    values: Row, payload: str | None, event_id: int, partition: int, offset: int, created_us: int
+) -> Row:
+    """The row of an event whose decision lies there; ``event_id`` is its key in the table."""
+    refs, rate = values[_REFS], values[_FX_RATE]
     return (
-        record.txn_id,
-        record.incarnation if case else None,
-        record.seq if case else None,
-        record.version if case else None,
-        record.run_id,
-        trigger.kind,
-        trigger.outcome,
-        trigger.topic,
-        trigger.partition,
-        trigger.offset,
-        trigger.id,
-        trigger.timer,
-        trigger.refusal,
-        before.state,
-        before.reason,
-        case.state if case else None,
-        case.reason if case else None,
-        record.rule,
-        record.policy_version,
-        record.variance_minor,
-        trigger.arrived_ms,
-        record.decided_ms,
-        _ENCODE(decided).decode(),
+        *values[:_ARRIVED],
+        micros(values[_ARRIVED]),
+        *values[_ARRIVED + 1 : _OCCURRED],
+        micros(values[_OCCURRED]),
+        *values[_OCCURRED + 1 : _REFS],
+        None if refs is None else as_jsonb(_ENCODE(refs).decode()),
+        *values[_REFS + 1 : _FX_RATE],
+        None if rate is None else _number(rate),
+        *values[_FX_RATE + 1 :],
+        payload,
+        event_id,
+        partition,
+        offset,
+        created_us,
     )
 
 
-def _event(event: Event, outcome: str) -> tuple[object, ...]:
-    return (
-        event.source,
-        event.event_type,
-        event.status,
-        event.amount_minor,
-        event.currency,
-        event.posting_id,
-        event.content,
-        event.kind,
-        event.role,
-        event.direction,
-        event.txn_id_kind,
-        event.occurred_ms,
-        event.precision,
-        outcome == REDELIVERED,
-        as_text(event.detail),
-    )
+key_of = itemgetter(_KEY)
+origin_of = itemgetter(*map(EVENT.index, ("trigger_topic", "trigger_partition", "trigger_offset")))
 
 
-def _envelope(envelope: Envelope) -> tuple[object, ...]:
-    return (
-        _payload(envelope),
-        envelope.raw,
-        envelope.raw_codec,
-        envelope.raw_sha256,
-        envelope.key_id,
-        envelope.adapter,
-        envelope.adapter_version,
-        envelope.import_id,
-        envelope.line_no,
-    )
+def refs_of(values: Row) -> list[Row]:
+    """The rows of ``event_refs``: type, value, ``txn_id``, ``event_id``."""
+    refs = values[_REFS]
+    return [(kind, value, *values[:2]) for kind, value in refs.items()] if refs else []
 
 
-def _payload(envelope: Envelope) -> str | None:
+def payload_of(envelope: Envelope) -> str | None:
     """The raw text when it is JSON that JSONB can hold, which takes no U+0000."""
     raw = envelope.raw
     if envelope.key_id is not None or envelope.raw_codec != "utf8" or "\\u0000" in raw:
@@ -176,4 +186,11 @@ def _payload(envelope: Envelope) -> str | None:
         _JSON.decode(raw)
     except (msgspec.DecodeError, RecursionError):
         return None
-    return raw
+    return as_jsonb(raw)
+
+
+def _number(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise ValueError(f"{text!r} is no number") from None

@@ -12,7 +12,7 @@ from tables.postgres.journal_write import JournalMessage, JournalWriter
 from tests.e2e.stored import execute, rows
 from tests.unit.audit.chains import chain_again
 
-__all__ = ["audit", "chain_anew", "heads", "store", "triggers_off", "verified"]
+__all__ = ["GUARDED", "audit", "chain_anew", "heads", "store", "triggers_off", "verified"]
 
 LOG = (
     "journal_partition, entry, journal_offset, txn_id, incarnation, seq, rejected, record_sha256,"

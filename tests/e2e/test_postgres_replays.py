@@ -7,8 +7,15 @@ import pytest
 from recon_app.codec.journal import decode_record, encode_record
 from tables.migrate import migrate
 from tables.postgres.journal_write import JournalMessage, JournalWriter
+from tests.e2e.audited import verified
 from tests.e2e.stored import counts, rows
 from tests.journal_tape import JournalTape
+
+POINTS_AT_ITS_EVENTS = """
+SELECT count(*) FROM transactions t
+JOIN events g ON g.id = t.gateway_event_id AND g.txn_id = t.txn_id AND g.source = 'GATEWAY'
+JOIN events b ON b.id = t.bank_event_id AND b.txn_id = t.txn_id AND b.source = 'BANK'
+"""
 
 
 @pytest.fixture
@@ -43,13 +50,37 @@ async def test_a_later_incarnation_wins_whatever_its_sequence(
 ) -> None:
     tape.pair("TXN1")
     await writer.write(tape.messages)
-    record = decode_record(tape.messages[0].value)
-    assert record.after is not None
-    record.incarnation = record.after.incarnation = record.incarnation + 1
 
-    await writer.write([JournalMessage(tape.messages[0].partition, 9, encode_record(record))])
+    await writer.write([_reborn(tape.messages[0], 9)])
 
     assert rows(database, "SELECT state, seq FROM transactions") == [("GATEWAY_RECEIVED", 1)]
+
+
+async def test_events_decided_again_stay_one_row_each_and_new_ones_join_them(
+    database: str, writer: JournalWriter, tape: JournalTape
+) -> None:
+    """As after engines were taken back: the same events, in a later incarnation of the case."""
+    for number in range(6):
+        tape.pair(f"TXN{number}")
+    await writer.write(tape.messages)
+    again = [_reborn(message, 100) for message in tape.messages]
+    tape.pair("NEW1")
+    fresh = [message._replace(offset=message.offset + 200) for message in tape.messages[12:]]
+
+    await writer.write(again + fresh)
+    tape.pair("NEW2")
+    await writer.write([m._replace(offset=m.offset + 300) for m in tape.messages[14:]])
+
+    assert counts(database) == {"events": 16, "transactions": 8, "transitions": 28}
+    assert rows(database, POINTS_AT_ITS_EVENTS) == [(8,)]
+    assert verified(database)["findings"] == []
+
+
+def _reborn(message: JournalMessage, later: int) -> JournalMessage:
+    record = decode_record(message.value)
+    assert record.after is not None
+    record.incarnation = record.after.incarnation = record.incarnation + 1
+    return JournalMessage(message.partition, message.offset + later, encode_record(record))
 
 
 async def test_empty_batches_are_nothing(database: str, writer: JournalWriter) -> None:

@@ -6,9 +6,11 @@ from typing import Any
 from recon_app.cli.verify import group_of
 from recon_app.codec.actions import encode_action
 from recon_app.domain.actions import Action, ActionType, Actor
+from recon_app.topics import Topics
 from recon_app.verify.plan import Plan
 from recon_app.verify.run import Order, Verified, verify
 from tests.e2e.feeding import Feeder, encoded, feeder, txn_on
+from tests.e2e.reading import ends
 from tests.e2e.roles_run import Roles
 from tests.e2e.verify.doctored import Change, copied_database, copied_topic
 
@@ -29,6 +31,7 @@ PAIRS = 12
 MISMATCHED, MISSING, LATE, FORCED = "V-mismatched", "V-missing", "V-late", "V-forced"
 WAITS = "V-waits"
 LINE = "V-line"
+TAKEN = "UPDATE sink_positions SET next_offset = {end} WHERE partition = {partition}"
 
 
 @dataclass(frozen=True)
@@ -45,15 +48,25 @@ class Site:
 
     def without(self, topic: str, change: Change) -> Verified:
         """Verify with a changed copy in the place of a topic."""
-        topics = self.plan.topics
-        original = getattr(topics, topic)
-        copy = replace(original, name=copied_topic(self.roles.brokers, original, change))
-        return self.verified(topics=replace(topics, **{topic: copy}))
+        return self.verified(topics=self._topics(topic, change))
 
-    def against(self, *statements: str) -> Verified:
+    def with_journal(self, change: Change) -> Verified:
+        """Verify with a changed copy of the journal, all of which the sink is told it has."""
+        topics = self._topics("journal", change)
+        found = ends(self.roles.brokers, topics.journal.name)
+        taken = [TAKEN.format(end=end, partition=number) for number, end in found.items()]
+        return self.against(*taken, topics=topics)
+
+    def _topics(self, topic: str, change: Change) -> Topics:
+        original = getattr(self.plan.topics, topic)
+        copy = replace(original, name=copied_topic(self.roles.brokers, original, change))
+        return replace(self.plan.topics, **{topic: copy})
+
+    def against(self, *statements: str, **changes: Any) -> Verified:
         """Verify against a copy of the database in which these statements were run."""
         with copied_database(self.roles.dsn, *statements) as dsn:
-            return self.verified(postgres=self.plan.postgres.replace(*_names(self.roles.dsn, dsn)))
+            postgres = self.plan.postgres.replace(*_names(self.roles.dsn, dsn))
+            return self.verified(postgres=postgres, **changes)
 
 
 def _names(one: str, other: str) -> tuple[str, str]:
@@ -81,6 +94,7 @@ def a_days_work(roles: Roles) -> None:
         feed.tell(MISSING, "GATEWAY")
         feed.tell(LATE, "GATEWAY")
         feed.tell(MISMATCHED, "GATEWAY")
+        roles.await_state(MISMATCHED, "GATEWAY_RECEIVED")
         feed.tell(MISMATCHED, "BANK", amount=49_000)
         feed.tell(FORCED, "GATEWAY")
         feed.tell(FORCED, "BANK", amount=48_000)

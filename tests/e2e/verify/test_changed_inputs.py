@@ -1,11 +1,12 @@
 """What the inputs, the dead letters and the moved records say is held against the rest."""
 
 from dataclasses import dataclass, replace
+from types import SimpleNamespace
 from typing import Any
 
-import msgspec
 import pytest
 
+from recon_app.streaming.batch import Record
 from recon_app.verify.plan import Plan
 from tests.e2e.feeding import encoded
 from tests.e2e.verify.doctored import Change, copied_topic
@@ -51,7 +52,8 @@ class Otherwise:
     def trigger(self, record: Any) -> Any:
         """The trigger of what it says now."""
         if record.value == self.said:
-            return self.plan.inlet.trigger(msgspec.structs.replace(record, value=self.now))
+            told = {name: getattr(record, name) for name in Record.__annotations__}
+            return self.plan.inlet.trigger(SimpleNamespace(**told | {"value": self.now}))
         return self.plan.inlet.trigger(record)
 
     def origin(self, record: Any) -> Any:

@@ -43,8 +43,6 @@ def into(field: str, value: object) -> Callable[[dict[str, Any]], None]:
 
 JOURNAL: dict[str, tuple[Change, str]] = {
     "a decision is gone": (dropped(MISMATCHED), "INPUT_LOST"),
-    "a decision is there twice": (doubled(MISMATCHED), "DECIDED_TWICE"),
-    "a number is used twice": (doubled(MISMATCHED), "SEQUENCE"),
     "a state is another": (edited(MISMATCHED, into("state", "MATCHED")), "VERDICT"),
     "a reason is missing": (edited(MISMATCHED, into("reasons", [])), "VERDICT"),
     "a variance is another": (edited(MISMATCHED, into("variance_minor", -1)), "VERDICT"),
@@ -86,4 +84,10 @@ JOURNAL: dict[str, tuple[Change, str]] = {
 def test_what_was_changed_in_the_journal_is_named(site: Site, name: str) -> None:
     change, expected = JOURNAL[name]
 
-    assert (expected, "journal") in kinds(site.without("journal", change))
+    assert (expected, "journal") in kinds(site.with_journal(change))
+
+
+def test_a_decision_that_is_there_twice_is_named(site: Site) -> None:
+    found = kinds(site.with_journal(doubled(MISMATCHED)))
+
+    assert {("DECIDED_TWICE", "journal"), ("SEQUENCE", "journal")} <= found

@@ -111,7 +111,7 @@ def test_the_history_says_where_the_stores_disagree(site: Site) -> None:
 
     assert "oracle says MISMATCHED" in history
     assert "transactions says MATCHED" in history
-    assert "BANK verify-bank_txns" in history
+    assert f"BANK {site.roles.prefix}bank_txns" in history
     assert "SUCCESS 49000 INR -> MISMATCHED/AMOUNT_MISMATCH" in history
 
 

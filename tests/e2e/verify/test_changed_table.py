@@ -15,7 +15,7 @@ from recon_app.streaming.partition_db import DUE_PREFIX
 from recon_app.verify.due_index import databases
 from recon_app.verify.run import Order, verify
 from tests.e2e.verify.doctored import Change, dropped, key_is, last_of
-from tests.e2e.verify.site import MISMATCHED, WAITS, Site, kinds
+from tests.e2e.verify.site import FORCED, MISMATCHED, WAITS, Site, kinds
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -54,7 +54,7 @@ def renamed(records: list[Any]) -> list[Any]:
 
 
 TABLE: dict[str, tuple[Change, str]] = {
-    "a write was lost": (dropped(MISMATCHED), "TABLE_BEHIND"),
+    "a write was lost": (dropped(FORCED), "TABLE_BEHIND"),
     "a row is gone": (
         lambda records: [r for r in records if not key_is(MISMATCHED)(r)],
         "TABLE_MISSING",
@@ -77,7 +77,7 @@ def test_what_was_changed_in_the_table_is_named(site: Site, name: str) -> None:
 
 def test_a_deadline_without_its_entry_in_the_index_is_named(site: Site, tmp_path: Path) -> None:
     state = tmp_path / "state"
-    shutil.copytree(site.roles.settings.state_path, state)
+    shutil.copytree(site.roles.home / "state", state)
     order = Order(group_of(site.roles.settings), state_dir=state, processes=1)
     agreed = verify(site.plan, order, lambda *_: None)
     assert agreed.share.findings.total == 0

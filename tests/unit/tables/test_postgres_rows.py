@@ -1,13 +1,18 @@
 """A row has what its columns say, in their order, whatever the record."""
 
+from typing import Any
+
 import pytest
 
+from recon_app.audit.chain import Chains
 from recon_app.domain.actions import ActionType
 from recon_app.domain.states import TriggerKind
-from tables.postgres.case_rows import CASE_COLUMNS
-from tables.postgres.journal_batch import JournalMessage, Rows, ends_of, rows_of
-from tables.postgres.record_rows import RECORD_COLUMNS
+from tables.postgres.case_rows import CASES
+from tables.postgres.copying import Target
+from tables.postgres.journal_batch import Intake, JournalMessage, ends_of
+from tables.postgres.record_rows import EVENTS, TRANSITIONS, Row
 from tests.journal_tape import JournalTape
+from tests.unit.audit.chains import begun
 
 
 @pytest.fixture
@@ -22,49 +27,60 @@ def tape() -> JournalTape:
     return tape
 
 
-def named(rows: Rows) -> tuple[list[dict[str, object]], dict[object, dict[str, object]]]:
-    """The rows by the names of their columns; cases by txn_id."""
-    records = [dict(zip(RECORD_COLUMNS, row, strict=True)) for row in rows.records]
-    cases = [dict(zip(CASE_COLUMNS, row, strict=True)) for row in rows.cases]
-    return records, {case["txn_id"]: case for case in cases}
+class Taken:
+    """The rows of messages by the names of their columns; cases by txn_id."""
+
+    def __init__(self, *chunks: list[JournalMessage]) -> None:
+        intake = Intake(Chains({0: begun(0), 1: begun(1)}), range(100, 200), 0)
+        rows = [intake.rows(chunk) for chunk in (*chunks, [])]
+        self.transitions = _named(TRANSITIONS, [row for some in rows for row in some.transitions])
+        self.events = _named(EVENTS, [row for some in rows for row in some.events])
+        self.writes = _named(CASES, [row for some in rows for row in some.cases])
+        self.cases = {case["txn_id"]: case for case in self.writes}
+
+
+def _named(target: Target, rows: list[Row]) -> list[dict[str, Any]]:
+    return [dict(zip(target.columns, row, strict=True)) for row in rows]
 
 
 def test_every_record_has_a_row_and_every_case_its_last(tape: JournalTape) -> None:
-    records, cases = named(rows_of(tape.messages))
+    taken = Taken(tape.messages)
 
     kinds = [TriggerKind.GATEWAY, TriggerKind.BANK, *[TriggerKind.ACTION] * 2]
     kinds += [TriggerKind.GATEWAY, TriggerKind.TIMER, TriggerKind.GATEWAY]
-    assert [record["trigger_kind"] for record in records] == kinds
-    assert [(case["txn_id"], case["seq"], case["state"]) for case in cases.values()] == [
+    assert [row["trigger_kind"] for row in taken.transitions] == kinds
+    assert [(case["txn_id"], case["seq"], case["state"]) for case in taken.writes] == [
         ("TXN1", 3, "RESOLVED"),
         ("TXN2", 3, "BANK_MISSING"),
     ]
 
 
-def test_only_events_fill_the_columns_of_events(tape: JournalTape) -> None:
-    records, _ = named(rows_of(tape.messages))
+def test_a_case_is_written_when_the_records_that_follow_leave_it_alone(tape: JournalTape) -> None:
+    taken = Taken(tape.messages[:2], tape.messages[2:4], tape.messages[4:6], tape.messages[6:])
 
-    assert [record["source"] for record in records] == [
-        *("GATEWAY", "BANK", None, None, "GATEWAY", None, "GATEWAY")
+    assert [(case["txn_id"], case["seq"]) for case in taken.writes] == [("TXN1", 3), ("TXN2", 3)]
+
+
+def test_only_events_are_rows_of_events(tape: JournalTape) -> None:
+    taken = Taken(tape.messages)
+
+    assert [event["source"] for event in taken.events] == [
+        *("GATEWAY", "BANK", "GATEWAY", "GATEWAY")
     ]
-    assert [record["raw"] is None for record in records] == [
-        record["source"] is None for record in records
-    ]
-    assert [record["redelivery"] for record in records if record["source"]] == [
-        *(False, False, False, True)
+    assert [event["redelivery"] for event in taken.events] == [False, False, False, True]
+    assert [row["event_id"] is None for row in taken.transitions] == [
+        *(False, False, True, True, False, True, False)
     ]
 
 
 def test_a_refusal_without_a_case_has_no_place_in_a_sequence(tape: JournalTape) -> None:
-    records, _ = named(rows_of(tape.messages))
+    row = Taken(tape.messages).transitions[3]
 
-    assert (records[3]["txn_id"], records[3]["incarnation"], records[3]["seq"]) == (
-        *("NOBODY", None, None),
-    )
+    assert (row["txn_id"], row["incarnation"], row["seq"]) == ("NOBODY", None, None)
 
 
 def test_money_origins_and_resolution_of_a_case_are_columns(tape: JournalTape) -> None:
-    _, cases = named(rows_of(tape.messages))
+    cases = Taken(tape.messages).cases
 
     case = cases["TXN1"]
     assert (case["gateway_amount"], case["bank_amount"], case["variance_minor"]) == (
@@ -73,6 +89,17 @@ def test_money_origins_and_resolution_of_a_case_are_columns(tape: JournalTape) -
     assert (case["gateway_topic"], case["bank_topic"]) == ("gateway_txns", "bank_txns")
     assert (case["resolution_code"], case["resolution_note"]) == ("FORCE_MATCH", "checked")
     assert cases["TXN2"]["bank_topic"] is None
+
+
+def test_a_case_points_at_events_of_its_own_batch_by_their_keys(tape: JournalTape) -> None:
+    taken = Taken(tape.messages)
+
+    keys = [event["id"] for event in taken.events]
+    assert keys == [100, 101, 102, 103]
+    assert (taken.cases["TXN1"]["gateway_event_id"], taken.cases["TXN1"]["bank_event_id"]) == (
+        *keys[:2],
+    )
+    assert Taken(tape.messages[1:]).cases["TXN1"]["gateway_event_id"] is None
 
 
 def test_ends_are_one_beyond_the_last_record_of_each_partition() -> None:
@@ -84,7 +111,7 @@ def test_ends_are_one_beyond_the_last_record_of_each_partition() -> None:
 def test_an_older_record_in_a_batch_does_not_replace_a_newer_one(tape: JournalTape) -> None:
     backwards = list(reversed(tape.messages))
 
-    _, cases = named(rows_of(backwards))
+    cases = Taken(backwards).cases
 
     assert cases["TXN1"]["seq"] == 3
     assert cases["TXN2"]["seq"] == 3
