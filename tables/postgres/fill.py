@@ -10,6 +10,7 @@ from tables.postgres.rejects import Reject, store_rejects
 from tables.postgres.session import Connection
 from tables.postgres.staging import copy_cases, copy_records
 from tables.postgres.store_sql import CLEAR, STORE
+from tables.postgres.unlinked_store import store_unlinked
 
 __all__ = ["fill"]
 
@@ -38,4 +39,5 @@ async def fill(
         ahead = asyncio.to_thread(chained_rows_of, following, chains)
         _, rows = await asyncio.gather(connection.execute(move), ahead)
     await store_rejects(connection, rejects)
+    await store_unlinked(connection, messages)
     return rejects

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-from tables.postgres.unlinked_sql import STORE_UNLINKED
-
 __all__ = ["CLEAR", "STORE"]
 
 _EVENTS = {
@@ -178,7 +176,6 @@ STORE = "; ".join(
         _insert("event_refs", _REFS, _REF_SOURCE, "DO NOTHING"),
         _insert("transitions", _TRANSITIONS, "staged_records", "DO NOTHING"),
         _insert("transactions AS now", _TRANSACTIONS, "staged_cases", _newer_wins()),
-        STORE_UNLINKED,
     ]
 ).encode()
 #: Makes room for the next chunk of the same transaction; its end makes room by itself.
