@@ -72,7 +72,8 @@ def learn_closing(first: Told, then: Told, policies: tuple[Policy, Policy]) -> T
 
 
 def _is_teachable(told: Told, policy: Policy) -> bool:
-    return EVENT_TYPES[told.event_type][1] is Role.PRIMARY and policy.posting is Posting.PER_TXN
+    is_due_by_duration = policy.posting is Posting.PER_TXN and policy.schedule is None
+    return EVENT_TYPES[told.event_type][1] is Role.PRIMARY and is_due_by_duration
 
 
 def labels_of(trigger: Trigger, decision: Decision) -> Labels:

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from tests.keys import keys_file
 from tests.servers import (
     kafka_server,
     postgres_server,
@@ -35,6 +36,7 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
         if name not in KEPT:
             monkeypatch.delenv(name)
     monkeypatch.setenv("RECON_HOME", str(tmp_path / "recon-home"))
+    monkeypatch.setenv("RECON_PRIVACY_KEYS_FILE", str(keys_file()))
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,13 @@
 """The OpenAPI 3.1 document, made from the route table and the models: nothing is written twice."""
 
+from collections.abc import Iterator
 from inspect import getdoc
 from typing import Any, Final
 
 import msgspec
 
 from recon_app import __version__
+from recon_app.access.roles import Permission
 from web.problems import MEDIA_TYPE, PROBLEMS, ProblemView
 from web.routes import Models, Parameter, Route
 
@@ -17,6 +19,20 @@ DESCRIPTION: Final = (
     "Amounts are integer minor units of their currency. Times are RFC 3339 in UTC. "
     "Errors are problem documents (RFC 9457) that name the field."
 )
+
+SECURITY_SCHEMES: Final[dict[str, dict[str, str]]] = {
+    "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "An API key (`recon keys create`), or a JWT of the configured issuer",
+    },
+    "apiKey": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "An API key"},
+}
+OPEN: Final = (Permission.PUBLIC, Permission.PROBE, Permission.SIGNED)
+#: What any route may answer that asks who calls, takes a body, or takes an Idempotency-Key.
+ASKING: Final = ("unauthorized", "forbidden", "too-many-requests", "access-unavailable")
+TAKING: Final = ("bad-request", "too-slow", "too-large", "overloaded")
+ONCE: Final = ("idempotency-in-flight", "idempotency-mismatch")
 
 STATUS_TEXTS: Final = {
     200: "Found",
@@ -41,7 +57,7 @@ def openapi_document(routes: tuple[Route, ...]) -> dict[str, Any]:
         "info": {"title": "RealRecon", "version": __version__, "description": DESCRIPTION},
         "jsonSchemaDialect": SCHEMA_DIALECT,
         "paths": paths,
-        "components": {"schemas": components},
+        "components": {"schemas": components, "securitySchemes": SECURITY_SCHEMES},
     }
 
 
@@ -64,6 +80,8 @@ def _operation(route: Route, schemas: dict[int, Any]) -> dict[str, Any]:
         "summary": text.split("\n", 1)[0],
         "description": text,
         "responses": _responses(route, schemas),
+        "security": [] if route.permission in OPEN else [{name: []} for name in SECURITY_SCHEMES],
+        "x-permission": route.permission.value,
     }
     if route.parameters:
         operation["parameters"] = [_parameter(parameter) for parameter in route.parameters]
@@ -81,11 +99,19 @@ def _responses(route: Route, schemas: dict[int, Any]) -> dict[str, Any]:
         if kind:
             entry["content"] = {kind: _content(models, schemas)}
         responses[str(status)] = entry
-    for name in route.problems:
+    for name in _problems(route):
         status, title = PROBLEMS[name]
         entry = responses.setdefault(str(status), {"description": title})
         entry.setdefault("content", {})[MEDIA_TYPE] = _content((ProblemView,), schemas)
     return responses
+
+
+def _problems(route: Route) -> Iterator[str]:
+    """The problems of its own, and those that all routes of its kind have."""
+    yield from route.problems
+    yield from () if route.permission in OPEN else ASKING
+    yield from TAKING if route.method == "POST" else ()
+    yield from ONCE if route.is_idempotent else ()
 
 
 def _content(models: Models, schemas: dict[int, Any]) -> dict[str, Any]:

@@ -40,6 +40,10 @@ COMMENT ON COLUMN unlinked_txns.linked_txn_id IS 'The transaction it was linked 
 CREATE INDEX unlinked_txns_queue ON unlinked_txns (arrived_at, source, txn_id, posting_id)
   WHERE linked_txn_id IS NULL;
 
+-- The sink finds the lines of what it stored by this, whichever way events came in.
+CREATE INDEX events_unlinked ON events (journal_partition, journal_offset)
+  WHERE txn_id_kind = 'DERIVED';
+
 CREATE TABLE source_coverage (
   source TEXT COLLATE "C" NOT NULL,
   account TEXT COLLATE "C" NOT NULL,

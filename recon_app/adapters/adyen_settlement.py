@@ -17,7 +17,7 @@ from recon_app.adapters.adyen import PROVIDER, rail_of
 from recon_app.adapters.adyen_terms import REPORT_TYPES, ZONES
 from recon_app.adapters.amounts import currency_code, major_to_minor
 from recon_app.adapters.base import Adapter, Found, Item, Payload, malformed
-from recon_app.adapters.csv_rows import csv_rows
+from recon_app.adapters.csv_rows import csv_rows, whole
 from recon_app.adapters.documents import event_document
 from recon_app.adapters.ids import Ordinals, derived_id, qualified
 from recon_app.adapters.parts import first_text, read_part
@@ -53,7 +53,7 @@ def _read(payload: Payload) -> Iterator[Item]:
 
 
 def _row(account: str | None, row: Fields, line_no: int, ordinals: Ordinals) -> list[Item]:
-    account = text_of(row, "Merchant Account") or account
+    account = text_of(whole(row), "Merchant Account") or account
     word = (text_of(row, "Type") or "").replace(" ", "").upper()
     name, kind, direction = REPORT_TYPES.get(word, _OTHER)
     money = _money(row)

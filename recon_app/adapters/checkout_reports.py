@@ -14,7 +14,7 @@ from recon_app.adapters.arrival import utc_time
 from recon_app.adapters.base import Found, Ignored, Item, malformed
 from recon_app.adapters.checkout_events import PROVIDER, Notice
 from recon_app.adapters.checkout_words import PAYOUT_STATUS
-from recon_app.adapters.csv_rows import csv_rows
+from recon_app.adapters.csv_rows import csv_rows, whole
 from recon_app.adapters.gateway import OUT, gateway_event, money_side, own_id
 from recon_app.adapters.parts import first_text, known, listed
 from recon_app.adapters.reading import Fields, fields_of, text_of
@@ -84,7 +84,7 @@ def action_rows(body: bytes) -> Iterator[tuple[int, Fields]]:
 def financial_action(notice: Notice, action: Fields, number: int | None) -> Item:
     """A line about a transaction, or the fees of an action that moves no money itself."""
     word = own_id(action, "action_type").upper().replace("_", " ")
-    parts = [fields_of(part) for part in action.get("breakdown") or ()]
+    parts = [whole(fields_of(part)) for part in action.get("breakdown") or ()]
     sums = _sums(action, parts, word)
     if word not in LINES:
         return _fee(notice, action, sums, number)

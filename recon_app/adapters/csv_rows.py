@@ -8,13 +8,17 @@ from typing import Final
 from recon_app.adapters.base import malformed
 from recon_app.adapters.reading import Fields
 
-__all__ = ["csv_rows", "header_of"]
+__all__ = ["csv_rows", "header_of", "whole"]
 
+#: What a row that has more cells than there are columns is marked by.
+SURPLUS: Final = "$"
 DELIMITERS: Final = ",;\t|"
 
 
 def csv_rows(body: bytes, *required: str) -> Iterator[tuple[int, Fields]]:
     """Each row with the number of the line it begins at; blank cells are absent.
+
+    Rows are to be looked at by ``whole`` before they are read.
 
     Raises:
         InvalidPayload: it is not CSV in UTF-8, or lacks one of the ``required`` columns.
@@ -35,6 +39,17 @@ def csv_rows(body: bytes, *required: str) -> Iterator[tuple[int, Fields]]:
         raise malformed("$", f"is not CSV: {error} in line {reader.line_num}") from None
 
 
+def whole(row: Fields) -> Fields:
+    """The row, if its cells stand below their columns.
+
+    Raises:
+        InvalidPayload: it has more cells than there are columns: a comma was not quoted.
+    """
+    if SURPLUS in row:
+        raise malformed(SURPLUS, "the row has more cells than the header has columns")
+    return row
+
+
 def header_of(body: bytes) -> list[str]:
     """The names of the columns; empty when there is no text."""
     lines = _text(body).splitlines()
@@ -48,10 +63,10 @@ def header_of(body: bytes) -> list[str]:
 
 
 def _row(header: list[str], cells: list[str]) -> Fields:
-    if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
-        raise malformed("$", "a row has more cells than the header has columns")
     pairs = zip(header, (cell.strip() for cell in cells), strict=False)
-    return {name: cell for name, cell in pairs if name and cell}
+    row = {name: cell for name, cell in pairs if name and cell}
+    surplus = "".join(cells[len(header) :]).strip()
+    return row | {SURPLUS: surplus} if surplus else row
 
 
 def _text(body: bytes) -> str:

@@ -32,6 +32,8 @@ __all__ = ["ADAPTER"]
 FORMAT: Final = "mt940"
 OPENING: Final = frozenset(("60F", "60M"))
 CLOSING: Final = frozenset(("62F", "62M"))
+#: Fields that only an MT942 has, which has no balances.
+INTERIM: Final = frozenset(("34F", "13", "13D", "90C", "90D"))
 MAX_HELD: Final = 10_000
 
 
@@ -45,6 +47,7 @@ class _Message:
         self.opening: Balance | None = None
         self.closing: Balance | None = None
         self.closing_tag: str | None = None
+        self.is_interim = False
         self.held: list[tuple[Tagged, list[str]]] = []
         self.previous = previous
         self._ledger: Ledger | None = None
@@ -96,6 +99,7 @@ def _take(message: _Message, field: Tagged) -> Iterator[Item]:
 def _note(message: _Message, field: Tagged) -> None:
     """What a field says of the message as a whole."""
     said = "".join(field.lines).strip()
+    message.is_interim |= field.tag in INTERIM
     if field.tag in ("25", "25P"):
         message.account = message.account or squashed(field.lines[0]) or None
     elif field.tag in ("28", "28C"):
@@ -113,7 +117,7 @@ def _note(message: _Message, field: Tagged) -> None:
 def _end(message: _Message, line_no: int) -> Iterator[Item]:
     yield from _flush(message)
     opening, closing = message.opening, message.closing
-    if opening and not closing:
+    if not closing and (opening or not message.is_interim):
         yield Rejected("62F", "the message ends without a closing balance", line_no)
     yield message.ledger.statement(
         message.currency,

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from recon_app.adapters.amounts import currency_code, major_to_minor, signed_minor
 from recon_app.adapters.base import Adapter, Found, Item, Payload, malformed
-from recon_app.adapters.csv_rows import csv_rows, header_of
+from recon_app.adapters.csv_rows import csv_rows, header_of, whole
 from recon_app.adapters.documents import event_document
 from recon_app.adapters.ids import qualified
 from recon_app.adapters.parts import first_text, listed, read_part
@@ -83,7 +83,7 @@ def _is_major(payload: Payload, rows: list[tuple[int, object]]) -> bool:
 
 
 def _row(sheet: Sheet, value: object, number: int) -> list[Item]:
-    row = fields_of(value)
+    row = whole(fields_of(value))
     own_id = text_of(row, "entity_id")
     if own_id is None:
         raise malformed("entity_id", "is required")

@@ -1,8 +1,8 @@
 """Square: webhooks, API objects and their lists.
 
 Amounts are minor units in ``*_money``. A webhook holds the object in ``data.object`` under its
-name; ``data.id`` may be another one than the object's. Events come years before or after their
-object, so the time is the object's ``created_at``; ``event_id`` is the same in every delivery.
+name; ``data.id`` may be another one than the object's. Its time is the event's, which tells since
+when the object is so; ``event_id`` is the same in every delivery.
 (developer.squareup.com: webhooks; Payment, PaymentRefund, Dispute, Payout, PayoutEntry)
 """
 
@@ -72,7 +72,12 @@ def _webhook(notice: Notice, fields: Fields, number: int | None) -> Iterator[Ite
     name = event.partition(".")[0]
     if name not in READERS or not held:
         return iter([Ignored(f"square.{event[:48] or 'nothing'}", number)])
-    within = Notice(notice.account, text_of(fields, "merchant_id"), text_of(fields, "event_id"))
+    within = Notice(
+        notice.account,
+        text_of(fields, "merchant_id"),
+        text_of(fields, "event_id"),
+        fields.get("created_at"),
+    )
     return iter([_object(within, name, fields_of(held, name), number)])
 
 

@@ -25,15 +25,17 @@ from recon_app.domain.events import AmountBasis, Direction, Kind, Rail, Status
 __all__ = ["PROVIDER", "READERS", "Notice"]
 
 PROVIDER: Final = "square"
+TIMES: Final = ("created_at", "effective_at")
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What surrounds an object: whose it is and the delivery, where it came in a webhook."""
+    """What surrounds an object: whose it is and, in a webhook, the event and its time."""
 
     account: str | None = None
     merchant: str | None = None
     event_id: str | None = None
+    at: object = None
 
 
 def _signed(fields: Fields, *names: str) -> tuple[int, str]:
@@ -63,7 +65,7 @@ def _event(
         kind,
         status,
         (abs(amount), currency),
-        utc_time("created_at", first_text(fields.get("created_at"), fields.get("effective_at"))),
+        utc_time("created_at", first_text(notice.at, *map(fields.get, TIMES))),
         direction=money_side(amount, inwards),
         event_id=notice.event_id,
         merchant_id=notice.merchant,

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from recon_app.adapters.amounts import currency_code, major_to_minor
 from recon_app.adapters.base import Adapter, Found, Item, Payload, malformed
-from recon_app.adapters.csv_rows import csv_rows, header_of
+from recon_app.adapters.csv_rows import csv_rows, header_of, whole
 from recon_app.adapters.gateway import Money, gateway_event
 from recon_app.adapters.parts import known, read_part
 from recon_app.adapters.reading import Fields, text_of
@@ -61,7 +61,7 @@ def _read(payload: Payload) -> Iterator[Item]:
 
 
 def _row(account: str | None, zone: ZoneInfo, row: Fields, line_no: int) -> list[Item]:
-    currency = currency_code("currency", row.get("currency"))
+    currency = currency_code("currency", whole(row).get("currency"))
     gross = major_to_minor("gross", row.get("gross"), currency)
     category = (text_of(row, "reporting_category") or "").lower()
     name, kind = ledger_kind(category)

@@ -82,7 +82,8 @@ def normalise(
     usage is wrong.
     """
     body = file.read()
-    where = None if file.name in ("-", "<stdin>") else Path(file.name).name
+    said = getattr(file, "name", None)
+    where = Path(said).name if isinstance(said, str) and said != "<stdin>" else None
     with operator_errors():
         payload = Payload(body, content_type, where, account, dict(map(_option, options)))
         read = _read(_adapter(name, body), payload)

@@ -1,6 +1,7 @@
 """Is it ready? Asked of every kind of process in the way its clients would notice."""
 
 import http.client
+import ssl
 import time
 
 from recon_app.stack import kafka, postgres
@@ -36,12 +37,30 @@ def _kafka_ready(brokers: str) -> bool:
 
 
 def web_ready(port: int) -> bool:
-    """Whether ``/readyz`` on this port says 200."""
-    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=WEB_TIMEOUT_S)
+    """Whether ``/readyz`` on this port says 200, over http or, where that is spoken, https."""
+    plain = http.client.HTTPConnection(LOOPBACK, port, timeout=WEB_TIMEOUT_S)
+    try:
+        return _is_ready(plain)
+    except ConnectionRefusedError:
+        return False
+    except (OSError, http.client.HTTPException):
+        return _tls_ready(port)
+
+
+def _tls_ready(port: int) -> bool:
+    """The same over https; whose certificate it is does not matter to a probe of the loopback."""
+    anyone = ssl.create_default_context()
+    anyone.check_hostname, anyone.verify_mode = False, ssl.CERT_NONE
+    sealed = http.client.HTTPSConnection(LOOPBACK, port, timeout=WEB_TIMEOUT_S, context=anyone)
+    try:
+        return _is_ready(sealed)
+    except (OSError, http.client.HTTPException):
+        return False
+
+
+def _is_ready(connection: http.client.HTTPConnection) -> bool:
     try:
         connection.request("GET", "/readyz")
         return connection.getresponse().status == http.HTTPStatus.OK
-    except (OSError, http.client.HTTPException):
-        return False
     finally:
         connection.close()

@@ -12,7 +12,7 @@ from tables.postgres.record_rows import EVENTS, TRANSITIONS
 from tables.postgres.rejects import Reject, store_rejects
 from tables.postgres.session import Connection
 from tables.postgres.store_sql import ADD_REFS, RESERVE, STORE_CASES
-from tables.postgres.unlinked_sql import STORE_UNLINKED
+from tables.postgres.unlinked_store import store_unlinked
 
 __all__ = ["Filled", "fill"]
 
@@ -53,6 +53,7 @@ async def fill(
         found, rows = await asyncio.gather(_put(connection, rows, are_new), ahead)
         repeats += found
     await store_rejects(connection, rejects)
+    await store_unlinked(connection, messages)
     return Filled(rejects, repeats)
 
 
@@ -74,9 +75,10 @@ async def _put(connection: Connection, rows: Rows, are_new: bool) -> int:
             await target.add(connection, added)
         else:
             repeats += await target.add_new(connection, added)
-    for statement, told in ((ADD_REFS, rows.refs), (STORE_UNLINKED, rows.unlinked)):
-        if told:
-            await connection.execute(statement, [list(one) for one in zip(*told, strict=True)])
+    if rows.refs:
+        await connection.execute(
+            ADD_REFS, [list(column) for column in zip(*rows.refs, strict=True)]
+        )
     if rows.entries:
         await copy_entries(connection, rows.entries)
     if rows.cases:

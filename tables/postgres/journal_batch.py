@@ -8,7 +8,6 @@ import msgspec
 
 from recon_app.audit.chain import Chains, Kept, Stored
 from recon_app.audit.entry import Entry
-from recon_app.domain.unlinked import UNLINKED
 from tables.postgres.case_rows import CaseUpdate, case_row, case_update
 from tables.postgres.journal_shapes import Case, Record
 from tables.postgres.record_rows import (
@@ -48,7 +47,6 @@ class Rows:
     transitions: list[Row] = field(default_factory=list)
     events: list[Row] = field(default_factory=list)
     refs: list[Row] = field(default_factory=list)
-    unlinked: list[Row] = field(default_factory=list)
     cases: list[Row] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
@@ -104,8 +102,6 @@ class Intake:
         if said is not None:
             payload = payload_of(record.raw) if record.raw else None
             self._add_event(rows, said, event_row(said, payload, next(self._event_ids), *place))
-            if record.rule == UNLINKED:
-                rows.unlinked.append(origin_of(said))
         rows.transitions.append(transition)
         if update is not None:
             self._touch(update)

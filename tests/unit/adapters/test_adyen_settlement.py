@@ -62,11 +62,13 @@ def test_what_is_wrong_is_named() -> None:
     zone = said.ROWS[0].replace("CEST", "QQQ")
     amount = said.ROWS[0].replace("10.00", "10.001")
     nothing = said.ROWS[3].replace("1.00", "")
+    unquoted = said.ROWS[0] + ",EUR"
 
-    assert rejected_of(NAME, said.report(zone, amount, nothing)) == [
+    assert rejected_of(NAME, said.report(zone, amount, nothing, unquoted)) == [
         "TimeZone",
         "Gross Credit (GC)",
         "Net Debit (NC)",
+        "$",
     ]
     with pytest.raises(InvalidPayload, match="Psp Reference"):
         documents_of(NAME, b"Type,Net Currency\nFee,EUR\n")

@@ -21,14 +21,14 @@ PAYMENT = "square:-:payment:hYy9pRFVxpDsO1FB05SunFWUe9JZY"
 
 
 def test_a_payment_is_what_the_customer_paid() -> None:
-    """Tip and all; its time is its own, whatever that of the delivery."""
+    """Tip and all; its time is the event's."""
     body = bytes_of(square.webhook("payment.updated", square.payment()))
     document = document_of("square", body)
 
     assert document["txn_id"] == PAYMENT
     assert document["event_id"] == "6a8f5f28-54a1-4eb0-a98a-3111513fd4fc"
     assert (document["amount"], document["currency"], document["fee"]) == (1200, "USD", 61)
-    assert document["timestamp"] == "2024-02-19T19:06:39.100Z"
+    assert document["timestamp"] == "2024-02-19T19:06:41Z"
     assert (document["merchant_id"], document["account"]) == ("6SSW7HV8K2ST5", "L1")
     assert document["references"] == {
         "order": "ord-9",
@@ -36,6 +36,14 @@ def test_a_payment_is_what_the_customer_paid() -> None:
         "customer": "C1",
         "auth_code": "04A5ui",
     }
+
+
+def test_a_payment_that_was_fetched_has_its_own_time() -> None:
+    """There is no event."""
+    document = document_of("square", bytes_of(square.payment()))
+
+    assert document["timestamp"] == "2024-02-19T19:06:39.100Z"
+    assert "event_id" not in document
 
 
 @pytest.mark.parametrize("fees", [None, []])

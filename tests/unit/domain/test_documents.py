@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from recon_app.domain.calendars import BUILT_IN
 from recon_app.domain.policy import PolicyBook
 from recon_app.domain.policy_document import DEFAULT_TERMS
 from recon_app.domain.policy_fields import TERM_FIELDS, WHEN_FIELDS
+from recon_app.domain.policy_times import timed_fields
 from recon_app.domain.reasons import REASONS, Reason
 from recon_app.domain.remedies import Refusal
 
@@ -32,12 +34,15 @@ def test_every_refusal_is_explained() -> None:
     assert [code for code in codes if code not in DOMAIN] == []
 
 
-@pytest.mark.parametrize("field", TERM_FIELDS, ids=lambda field: field[1])
+TERMS = TERM_FIELDS | timed_fields(BUILT_IN)
+
+
+@pytest.mark.parametrize("field", TERMS, ids=lambda field: field[1])
 def test_every_term_is_documented_with_its_default(field: tuple[str | None, str]) -> None:
     """Writing the documented value changes nothing."""
     name = ".".join(part for part in field if part)
     (value,) = re.findall(rf"^\| `{re.escape(name)}` \| (?:`(.*?)`|none)", POLICY, re.MULTILINE)
-    term, reader = TERM_FIELDS[field]
+    term, reader = TERMS[field]
     said = value.strip('"') if '"' in value else int(value) if value else None
 
     assert (None if said is None else reader(said)) == DEFAULT_TERMS[term]
@@ -52,5 +57,10 @@ def test_the_examples_load() -> None:
     """Every block of the document is a policy."""
     blocks = re.findall(r"```toml\n(.*?)```", POLICY, re.DOTALL)
 
-    assert len(blocks) == 4
-    assert len({PolicyBook.from_dict(tomllib.loads(block)).version for block in blocks}) == 4
+    documents = [tomllib.loads(block) for block in blocks]
+    included = [document.pop("include", None) for document in documents]
+
+    assert len(blocks) == 7
+    assert len([name for name in included if name]) == 1
+    # A calendar that nothing names, an include taken away and bands as built in change nothing.
+    assert len({PolicyBook.from_dict(document).version for document in documents}) == 5

@@ -58,3 +58,17 @@ def test_the_schema_takes_the_seven_fields() -> None:
 )
 def test_the_schema_refuses_what_the_decoder_refuses(change: dict[str, Any]) -> None:
     assert not sound(EVENT | change)
+
+
+def test_every_operation_says_who_may_call_it_and_what_it_may_refuse() -> None:
+    assert set(DOCUMENT["components"]["securitySchemes"]) == {"bearer", "apiKey"}
+    for path, method in (
+        (route.path, route.method.lower()) for route in ROUTES if not route.hidden
+    ):
+        operation = DOCUMENT["paths"][path][method]
+        asks = operation["security"] != []
+        assert asks == (operation["x-permission"] not in {"PUBLIC", "PROBE", "SIGNED"})
+        assert {"401", "403", "429"} <= set(operation["responses"]) or not asks
+    events = DOCUMENT["paths"]["/events"]["post"]
+    assert {"408", "409", "413", "422", "503"} <= set(events["responses"])
+    assert "Idempotency-Key" in {parameter["name"] for parameter in events["parameters"]}

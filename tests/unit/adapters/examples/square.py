@@ -16,7 +16,7 @@ def payment(**changes: Any) -> dict[str, Any]:
     return {
         "id": "hYy9pRFVxpDsO1FB05SunFWUe9JZY",
         "created_at": "2024-02-19T19:06:39.100Z",
-        "updated_at": "2026-02-19T19:06:41Z",
+        "updated_at": "2024-02-19T19:06:41Z",
         "amount_money": money(1000),
         "tip_money": money(200),
         "total_money": money(1200),
@@ -94,7 +94,7 @@ def webhook(event: str, content: dict[str, Any]) -> dict[str, Any]:
         "merchant_id": "6SSW7HV8K2ST5",
         "type": event,
         "event_id": "6a8f5f28-54a1-4eb0-a98a-3111513fd4fc",
-        "created_at": "2020-02-06T21:27:34Z",
+        "created_at": "2024-02-19T19:06:41Z",
         "data": {"type": name, "id": "another", "object": {name: content}},
     }
 
