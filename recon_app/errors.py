@@ -14,6 +14,7 @@
     │   └── InvalidPayload     names the field; check which adapter the source was given
     ├── AccessRefused          give a key or token that is valid here
     ├── UntrustedDelivery      compare the endpoint's secret with the one at the provider
+    ├── ImportBusy             wait for the other process, or end it, then import again
     ├── OwnershipLost          nothing to do: another worker owns the partition, this one leaves
     └── StackError             read the log the message names
 """
@@ -21,6 +22,7 @@
 __all__ = [
     "AccessRefused",
     "ConfigError",
+    "ImportBusy",
     "InvalidAction",
     "InvalidEvent",
     "InvalidPayload",
@@ -108,6 +110,10 @@ class UntrustedDelivery(ReconError):
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(detail)
         self.reason = reason
+
+
+class ImportBusy(ReconError):
+    """Another process imports the same file. Wait for its end; the answer is then on record."""
 
 
 class OwnershipLost(ReconError):

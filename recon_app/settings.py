@@ -134,6 +134,9 @@ class Settings(AccessSettings):
     certificates_dir: Path | None = Field(
         None, description="Kept certificates of webhook senders; default: certificates, in the home"
     )
+    import_max_bytes: int = Field(
+        64 * MIB, ge=1024, le=1024 * MIB, description="Of one imported file; it is held in memory"
+    )
     ack_timeout_s: float = Field(5.0, gt=0, le=60, description="Wait for the broker, then 503")
 
     log_level: Literal["debug", "info", "warning", "error"] = Field(

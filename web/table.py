@@ -5,10 +5,12 @@ from typing import Final
 from aiohttp import web
 
 from recon_app.access.roles import Permission
+from recon_app.imports.view import ImportView, PreviewView
 from web.actions import ACTOR, get_action, post_action
 from web.bodies import JSON, NDJSON, json_response
 from web.case_models import CaseView
 from web.health import get_readiness
+from web.imports import IMPORT_PARAMETERS, post_import
 from web.ingestion import post_events
 from web.models import (
     ActionAccepted,
@@ -29,6 +31,7 @@ from web.parameters import LIST_PARAMETERS
 from web.probes import get_health, get_metrics
 from web.routes import Parameter, Route
 from web.transactions import get_timeline, get_transaction, list_transactions
+from web.uploads import MULTIPART
 from web.webhooks import post_webhook
 
 __all__ = ["ROUTES"]
@@ -93,6 +96,28 @@ ROUTES: Final[tuple[Route, ...]] = (
             "too-slow",
             "too-large",
             "unsupported-media-type",
+            "kafka-unavailable",
+        ),
+    ),
+    Route(
+        "POST",
+        "/imports",
+        post_import,
+        "imports",
+        Permission.IMPORT,
+        {200: (JSON, (ImportView, PreviewView)), 202: (JSON, (ImportView,))},
+        IMPORT_PARAMETERS,
+        {"*/*": (), MULTIPART: ()},
+        (
+            "bad-request",
+            "malformed-json",
+            "too-slow",
+            "too-large",
+            "import-in-flight",
+            "invalid-import",
+            "invalid-parameter",
+            "unbalanced-statement",
+            "imports-unavailable",
             "kafka-unavailable",
         ),
     ),

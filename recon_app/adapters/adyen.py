@@ -3,7 +3,8 @@
 ``success`` is the text "true" or "false"; what it means depends on ``eventCode``. One
 ``pspReference`` may name a capture and a refund, so the kind stands in the id; a capture is a
 transaction of its own, as there may be several of one authorisation, its parent. A bare item, a
-list of them and the form body of older accounts are read as well.
+list of them and the form body of older accounts are read as well. Webhooks of platforms, which
+have a ``type``, are about balances and transfers inside Adyen: they are ignored.
 """
 
 import re
@@ -65,6 +66,8 @@ def _from_form(form: Fields) -> Fields:
 
 def _item(account: str | None, item: Fields, number: int | None) -> Item:
     event = text_of(item, "eventCode")
+    if event is None and (other := first_text(item.get("type"), item.get("eventType"))):
+        return Ignored(other[:64], number)
     if event is None:
         raise malformed("eventCode", "is required")
     if event == "CANCEL_OR_REFUND":

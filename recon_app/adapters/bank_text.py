@@ -56,7 +56,7 @@ def encoding_of(body: bytes, wanted: str | None = None) -> str:
     """
     if wanted:
         try:
-            b"".decode(wanted)
+            " ".encode(wanted)
             return codecs.lookup(wanted).name
         except (LookupError, ValueError):
             raise malformed("encoding", f"{wanted[:32]!r} is not known") from None

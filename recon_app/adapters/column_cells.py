@@ -63,18 +63,17 @@ def cell_moment(
 
 
 def _unsigned(text: str) -> tuple[str, bool]:
-    """The digits without signs and currency, and whether they are negative."""
+    """The digits without sign and currency, and whether they are negative."""
     is_negative = False
     if match := _marked(text):
         text, is_negative = match[1].strip(), match[2][0] in "dD"
     if text.startswith("(") and text.endswith(")"):
-        text, is_negative = text[1:-1].strip(), not is_negative
-    for _ in range(2):
-        text = _affixes.sub("", text).strip()
-        for sign in (*MINUS, "+"):
-            if text.startswith(sign) or text.endswith(sign):
-                text = text.removeprefix(sign).removesuffix(sign).strip()
-                is_negative ^= sign != "+"
+        text, is_negative = text[1:-1].strip(), True
+    text = _affixes.sub("", text).strip()
+    for sign in (*MINUS, "+"):
+        if text.startswith(sign) or text.endswith(sign):
+            text = text[1:] if text.startswith(sign) else text[:-1]
+            return _affixes.sub("", text.strip()).strip(), is_negative or sign != "+"
     return text, is_negative
 
 

@@ -82,7 +82,7 @@ def _one(notice: Notice, fields: Fields, number: int | None) -> Item:
 def _resource(
     notice: Notice, part: Fields, raw: Fields, word: str | None, number: int | None
 ) -> Item:
-    name = _what(part) or TYPES.get((word or "").lower())
+    name = _what(part, word)
     if name is not None:
         return Found(READERS[name](notice, part), raw, number)
     if not (notice.event or word or "id" in part):
@@ -90,15 +90,18 @@ def _resource(
     return Ignored((notice.event or "resource")[:64], number)
 
 
-def _what(part: Fields) -> str | None:
-    """What a resource is, by the fields that only it has or by its own address."""
+def _what(part: Fields, word: str | None) -> str | None:
+    """What a resource is: by its own address, by what only a refund has, by its type, by a mark."""
     links = part.get("links")
     for link in links if isinstance(links, list) else []:
         if inner(link).get("rel") == "self":
             words = (first_text(inner(link).get("href")) or "").rstrip("/").split("/")
             if len(words) > 1 and words[-2] in PATHS:
                 return PATHS[words[-2]]
-    return next((name for mark, name in MARKS.items() if mark in part), None)
+    marked = next((name for mark, name in MARKS.items() if mark in part), None)
+    if word is None or marked == "refund":
+        return marked
+    return TYPES.get(word.lower())
 
 
 def _sniff(head: bytes) -> bool:

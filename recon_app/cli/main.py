@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("recon_app.cli.demo:demo", "Watch three payments get their verdicts, then clean up."),
     "dev": ("recon_app.cli.dev:dev", "Run the whole stack on this machine: up, down, status."),
     "doctor": ("recon_app.cli.doctor:doctor", "Name what is missing here, and the fix."),
+    "import": ("recon_app.cli.imports:import_files", "Take files in, each line once."),
     "normalise": ("recon_app.cli.normalise:normalise", "Print the events that a payload yields."),
     "keys": ("recon_app.cli.keys:keys", "Make, list and revoke API keys."),
     "offsets": ("recon_app.cli.offsets:offsets", "Take the engines back in their inputs."),

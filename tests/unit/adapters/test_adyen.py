@@ -113,6 +113,13 @@ def test_codes_about_no_money_are_ignored(code: str) -> None:
     assert ignored_of("adyen", bytes_of(said.webhook(said.item(code)))) == [code]
 
 
+def test_webhooks_of_platforms_are_ignored() -> None:
+    """They are about balances inside Adyen."""
+    body = {"type": "balancePlatform.transfer.created", "data": {}, "environment": "live"}
+
+    assert ignored_of("adyen", bytes_of(body)) == ["balancePlatform.transfer.created"]
+
+
 @pytest.mark.parametrize(
     ("currency", "value", "minor"),
     [("JPY", 1000, 1000), ("KWD", 1234, 1234), ("ISK", 279000, 2790), ("CVE", 5, 500)],

@@ -1,0 +1,1 @@
+"""Files: read lazily, published in acknowledged batches, continued where they were cut off."""
