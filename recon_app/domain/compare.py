@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 
 from recon_app.domain.case import Fact, Posting
-from recon_app.domain.events import AmountBasis, Precision
+from recon_app.domain.events import AmountBasis, Kind, Precision
 from recon_app.domain.policy_terms import Policy
 from recon_app.domain.rules import FactBit
 from recon_app.domain.views import View
@@ -16,6 +16,7 @@ _NO_EXPECTED, _NO_POSTED = int(FactBit.GATEWAY_UNKNOWN), int(FactBit.BANK_UNKNOW
 _BEYOND, _TOLERATED = int(FactBit.BEYOND_TOLERANCE), int(FactBit.TOLERATED)
 _WINDOW, _LATE, _SPLIT = int(FactBit.OUTSIDE_WINDOW), int(FactBit.LATE), int(FactBit.SPLIT)
 _GROSS, _INSTANT, _NONE = AmountBasis.GROSS, Precision.INSTANT, Posting.NONE
+_SETTLEMENT = Kind.SETTLEMENT
 
 DAY_MS: Final = 86_400_000
 EPOCH_DAY: Final = date(1970, 1, 1).toordinal()
@@ -112,10 +113,15 @@ def _sum(amounts: list[int | None], view: View) -> int | None:
 
 
 def _expected(fact: Fact | None, policy: Policy) -> int | None:
-    """Gross against gross as it stands; a net is known, or is the gross without its fee."""
+    """Gross against gross as it stands; a net is known, or is the gross without its fee.
+
+    A settlement is the sum that is paid out: its fees were taken off its lines, not off itself.
+    """
     if fact is None:
         return None
     amount, detail = fact.amount_minor, fact.detail
+    if fact.kind is _SETTLEMENT:
+        return amount
     if detail is None:
         return amount if policy.compare is _GROSS else None
     if detail.amount_basis is policy.compare:

@@ -1,6 +1,8 @@
-"""Days of business, where a date may be anything a source wrote."""
+"""What is compared: sums after their fees, and days of business, whatever a source wrote."""
 
-from recon_app.domain.events import EventDetail, Precision
+import pytest
+
+from recon_app.domain.events import AmountBasis, EventDetail, Precision
 from tests.unit.domain.builders import B, G, World, event, policies
 
 
@@ -23,3 +25,17 @@ def test_without_a_date_that_can_be_read_the_day_of_the_event_counts() -> None:
     """In UTC; a core that raised here would stop a partition."""
     assert matched(None)
     assert matched("2025-02-30")
+
+
+@pytest.mark.parametrize("compare", ["GROSS", "NET"])
+@pytest.mark.parametrize("fee", [None, 250])
+def test_a_settlement_is_expected_as_the_sum_that_it_pays_out(
+    compare: str, fee: int | None
+) -> None:
+    """Its fees were taken off its lines."""
+    world = World(policies(compare=compare))
+    detail = EventDetail(amount_basis=AmountBasis.NET, fee_minor=fee)
+    world.tell(event(G, event_type="SETTLEMENT", detail=detail))
+    world.tell(event(B), 1)
+
+    assert (world.known.state, world.known.variance_minor) == ("MATCHED", 0)
