@@ -47,7 +47,6 @@ PROPERTIES: dict[str, str] = {
     "num.io.threads": "4",
     "background.threads": "2",
     "broker.heartbeat.interval.ms": "500",
-    "broker.session.timeout.ms": "4000",
 }
 
 
