@@ -81,7 +81,7 @@ def table_items(rows: Iterator[Row], payload: Payload) -> Iterator[Item]:
 def preset_of(header: Sequence[str]) -> Columns | None:
     """The known layout whose columns are all in this header."""
     names = {key_of(name) for name in header if name.strip()}
-    return next((one for one in PRESETS.values() if _has_all(one, names)), None)
+    return next((one for one in PRESETS.values() if _has_all(one.known_by(), names)), None)
 
 
 def _header(rows: Iterator[Row], options: Mapping[str, str]) -> tuple[Columns, Sequence[str]]:
@@ -91,7 +91,7 @@ def _header(rows: Iterator[Row], options: Mapping[str, str]) -> tuple[Columns, S
             continue
         if columns is None and (known := preset_of(cells)):
             return known, cells
-        if columns and _has_all(columns, {key_of(name) for name in cells}):
+        if columns and _has_all(columns.required(), {key_of(name) for name in cells}):
             return columns, cells
         if place >= skip + HEADER_WITHIN:
             break
@@ -100,8 +100,8 @@ def _header(rows: Iterator[Row], options: Mapping[str, str]) -> tuple[Columns, S
     raise malformed("columns", f"no row names the columns {', '.join(columns.required())}")
 
 
-def _has_all(columns: Columns, names: set[str]) -> bool:
-    return all(key_of(name) in names for name in columns.required())
+def _has_all(columns: list[str], names: set[str]) -> bool:
+    return all(key_of(name) in names for name in columns)
 
 
 def _skipped(options: Mapping[str, str]) -> int:

@@ -60,6 +60,11 @@ class Columns(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
         names = (self.date, self.amount, self.debit, self.credit, self.direction, self.currency)
         return [name for name in (*names, self.id, self.txn_id, self.status) if name]
 
+    def known_by(self) -> list[str]:
+        """The columns by which a table that nobody declared is taken for this one."""
+        named = (*self.required(), *self.text, *self.references.values(), self.pending_id)
+        return [name for name in named if name]
+
 
 def declared_columns(options: Mapping[str, str], presets: Mapping[str, Columns]) -> Columns | None:
     """The map that the options declare: a ``preset``, ``columns`` in JSON or TOML, or both.

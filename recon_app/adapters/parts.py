@@ -75,4 +75,5 @@ def read_part(line_no: int, read: Callable[[], Iterable[Item]]) -> list[Item]:
     except InvalidPayload as fault:
         return [Rejected(fault.field, fault.detail, line_no, fault.reason)]
     except _FOREIGN as error:
-        return [Rejected("$", f"cannot be read: {error!r}"[:200], line_no, Poison.INVALID_FIELD)]
+        detail = f"cannot be read: {type(error).__name__}"
+        return [Rejected("$", detail, line_no, Poison.INVALID_FIELD)]
