@@ -45,6 +45,16 @@ DUE_KEY_AT = len(DUE_PREFIX) + DUE_BYTES
 RECENT_ROWS = 4096
 NO_DUE_BELOW = bytes(DUE_BYTES)
 NOTHING_DUE = b"\xff" * DUE_BYTES
+#: What RocksDB says of a database that it cannot open now and that nothing is wrong with. Anything
+#: else, a missing file among it, is corruption.
+SOUND = (
+    "While lock file",
+    "lock hold by current process",
+    "No space left on device",
+    "Permission denied",
+    "Read-only file system",
+    "Too many open files",
+)
 
 log = logging.getLogger(__name__)
 
@@ -102,7 +112,7 @@ class PartitionDb:
         try:
             return Rdict(str(self.path), options=self._memory.options())
         except Exception as error:  # rocksdict raises plain exceptions
-            if "lock" in str(error).lower():
+            if any(sign in str(error) for sign in SOUND):
                 raise
             quarantine = self.path.with_suffix(f".corrupt-{time.time_ns()}")
             self.path.rename(quarantine)

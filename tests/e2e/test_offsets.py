@@ -63,7 +63,7 @@ def await_the_end(roles: Roles) -> None:
     """Wait until the engines have read everything again, and Postgres has what came of it."""
     wanted = {
         (roles.prefix + name, n): end
-        for name in SIDES
+        for name in (*SIDES, "recon_actions")
         for n, end in ends(roles.brokers, roles.prefix + name).items()
     }
 

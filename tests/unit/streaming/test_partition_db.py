@@ -125,6 +125,27 @@ def test_a_corrupt_database_is_set_aside_and_begun_anew(db: PartitionDb) -> None
     assert len(list(db.path.parent.glob("p.corrupt-*"))) == 1
 
 
+def test_a_damaged_block_is_corruption_and_not_a_lock(db: PartitionDb) -> None:
+    """RocksDB calls it a block checksum mismatch."""
+    db.write({b"%05d" % number: row(number, bytes(200)) for number in range(500)}, {}, 7)
+    db.close()
+    table = next(db.path.glob("*.sst"))
+    data = bytearray(table.read_bytes())
+    data[-400] ^= 0xFF
+    table.write_bytes(data)
+
+    assert PartitionDb(db.path, MEMORY, due_of).offset is None
+    assert len(list(db.path.parent.glob("p.corrupt-*"))) == 1
+
+
+def test_a_database_that_another_holds_is_left_alone(db: PartitionDb) -> None:
+    db.write({b"a": row(100)}, {}, 7)
+
+    with pytest.raises(Exception, match="lock"):
+        PartitionDb(db.path, MEMORY, due_of)
+    assert not list(db.path.parent.glob("p.corrupt-*"))
+
+
 def test_items_show_rows_and_hide_the_databases_own_keys(db: PartitionDb) -> None:
     db.write({b"b": row(5), b"a": row(0)}, {}, 3)
 
