@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from recon_app.adapters.arrival import arrived
 from recon_app.adapters.base import Ignored, Payload, Rejected
 from recon_app.adapters.normalise import Outcome, Ready, normalise
 from recon_app.errors import InvalidPayload, PoisonError
@@ -36,13 +37,19 @@ def body_limit(configured: int, max_event_bytes: int) -> int:
 
 
 def take(
-    endpoint: Endpoint, body: bytes, content_type: str, names: Topics, limit_bytes: int
+    endpoint: Endpoint,
+    body: bytes,
+    content_type: str,
+    names: Topics,
+    limit_bytes: int,
+    arrived_s: float,
 ) -> Taken:
     """Everything the delivery says; whatever its bytes, never an error.
 
+    ``arrived_s`` (since 1970) is the time of what names no time of its own.
     A part that cannot be read costs no other part; a body that is not of the format costs itself.
     """
-    account, options = endpoint.account, endpoint.options
+    account, options = endpoint.account, {**endpoint.options, **arrived(arrived_s)}
     payload = Payload(body, content_type, account=account, options=options)
     try:
         found = list(normalise(endpoint.adapter, payload, limit_bytes))
