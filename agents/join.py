@@ -1,23 +1,25 @@
 """The join: gateway events, bank events and actions of one partition, decided one after another."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import structlog
 
-from agents.inbound import Inbound, origin_headers, raw_envelope
+from agents.inbound import Inbound, moved_headers, raw_envelope
 from agents.journal import journal_record
 from recon_app import metrics
 from recon_app.codec.cases import decode_row
 from recon_app.codec.journal import encode_record_with_case
 from recon_app.codec.partitions import partition_for
-from recon_app.codec.poison import Poison, dlq_headers
+from recon_app.codec.poison import Poison
+from recon_app.dlq.letters import Original, Place, sealed_letter
 from recon_app.domain.case import next_due
 from recon_app.domain.decide import decide
 from recon_app.domain.decision import Decision, Trigger
 from recon_app.domain.policy import PolicyBook
 from recon_app.domain.states import Outcome, TriggerKind
 from recon_app.errors import PoisonError
+from recon_app.raw_payloads import PARTS, is_raw
 from recon_app.streaming.batch import Record
 from recon_app.streaming.turn import Due, Turn
 from recon_app.topics import Topics
@@ -69,10 +71,28 @@ class Join:
 
     def _read(self, turn: Turn) -> Iterator[tuple[Record, Trigger]]:
         for record in turn.records:
+            if record.headers and is_raw(record):
+                self._take_apart(turn, record)
+                continue
             try:
                 yield record, self._inbound.trigger(record)
             except PoisonError as fault:
                 self._bury(turn, record, fault)
+
+    def _take_apart(self, turn: Turn, record: Record) -> None:
+        """Publish every event of a raw payload; one dead letter for what cannot be read of it."""
+        try:
+            parts = self._inbound.parts(record)
+        except PoisonError as fault:
+            self._bury(turn, record, fault)
+            return
+        for txn_id, send, _ in parts.events:
+            turn.send(self._topics.rekeyed.name, *send, self._home(txn_id.encode()))
+        metrics.RAW_PARTS.labels("EVENT").inc(len(parts.events))
+        metrics.RAW_PARTS.labels("IGNORED").inc(parts.ignored)
+        metrics.RAW_PARTS.labels("REJECTED").inc(len(parts.faults))
+        if parts.faults:
+            self._bury(turn, record, parts.faults[0][1], [(PARTS, parts.unread)])
 
     def _at_home(self, turn: Turn, record: Record, key: bytes) -> bool:
         """Whether the record lies where its transaction lives. Where a row is.
@@ -90,8 +110,9 @@ class Join:
         """Re-publish where it belongs, with its origin; never dropped."""
         assert trigger.origin is not None
         metrics.REKEYED.labels(record.topic).inc()
-        headers = origin_headers(trigger.origin)
-        turn.send(self._topics.rekeyed.name, key, record.value, headers, self._home(key))
+        headers = moved_headers(record, trigger.origin)
+        value = self._inbound.stored(record)
+        turn.send(self._topics.rekeyed.name, key, value, headers, self._home(key))
 
     def _apply(
         self, turn: Turn, cases: Cases, record: Record, trigger: Trigger, key: bytes
@@ -115,7 +136,7 @@ class Join:
         record: Record | None,
     ) -> None:
         """Journal record and row; both or, when one would not fit, neither."""
-        raw = raw_envelope(record.value) if record and record.value else None
+        raw = raw_envelope(record.value, record.headers) if record and record.value else None
         entry = journal_record(trigger, decision, raw, turn.partition, turn.now_ms)
         case_json = b"null" if decision.case is None else cases.encode(decision.case)
         encoded = encode_record_with_case(entry, case_json)
@@ -143,22 +164,21 @@ class Join:
         else:
             self._record(turn, cases, due.key, trigger, decision, None)
 
-    def _bury(self, turn: Turn, record: Record, fault: PoisonError) -> None:
-        """To the dead letters, in the same transaction: original bytes, and why."""
+    def _bury(
+        self,
+        turn: Turn,
+        record: Record,
+        fault: PoisonError,
+        more: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """To the dead letters, in the same transaction: the original, sealed, and why."""
         metrics.DEAD_LETTERS.labels(record.topic, fault.reason).inc()
-        log.warning(
-            "dead_letter",
-            topic=record.topic,
-            partition=record.partition,
-            offset=record.offset,
-            reason=fault.reason,
-            field=fault.field,
-        )
-        headers = dlq_headers(
-            fault, record.topic, record.partition, record.offset, record.timestamp
-        )
+        place = Place(record.topic, record.partition, record.offset, record.timestamp)
+        log.warning("dead_letter", **place._asdict(), reason=fault.reason, field=fault.field)
+        original = Original(record.key, record.value, list(record.headers))
+        letter = sealed_letter(original, fault, place, more)
         partition = turn.partition % self._topics.dlq.partitions
-        turn.send(self._topics.dlq.name, record.key, record.value, headers, partition=partition)
+        turn.send(self._topics.dlq.name, *letter, partition=partition)
 
 
 def _state(decision: Decision) -> str:

@@ -8,6 +8,7 @@ from recon_app.domain.events import Rail
 from recon_app.domain.reasons import Reason
 from recon_app.domain.states import State
 from recon_app.errors import PoisonError
+from recon_app.privacy.current import scrubber
 from web.problems import invalid_parameter
 from web.routes import Parameter
 
@@ -110,8 +111,8 @@ def parse_list_query(
 
 
 def path_id(name: str, value: str) -> str:
-    """An id from the path."""
+    """An id from the path, as it is known here: a card number in it is a token."""
     try:
-        return identifier(name, value)
+        return scrubber().text(identifier(name, value))
     except PoisonError as fault:
         raise invalid_parameter(name, fault.detail) from None

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from recon_app.adapters.base import Adapter, Found, Ignored, Item, Payload, Rejected, malformed
 from recon_app.adapters.registry import adapter_of
+from recon_app.dlq.letters import opened
 from recon_app.domain.events import Source
+from recon_app.outbound import Outbound
 from recon_app.settings import load_settings
 from recon_app.topics import topics
 from recon_app.webhooks.endpoints import Endpoint
@@ -77,13 +79,17 @@ def test_what_says_nothing_about_money_is_named_and_nothing_is_published() -> No
     assert (found.records, found.ignored) == ((), ("customer.created", "ping"))
 
 
+def original(letter: Outbound) -> bytes:
+    return opened(letter.key, letter.value, list(letter.headers)).value or b""
+
+
 def test_a_bad_part_costs_no_good_one_and_the_whole_is_kept_once() -> None:
     found = taken(EVENT, "bad", EVENT | {"amount": "?"}, POSTED)
 
     *events, letter = found.records
     assert (found.accepted, len(events), len(found.faults)) == (2, 2, 2)
     assert letter.topic == NAMES.dlq.name
-    assert json.loads(letter.value)[1] == "bad"
+    assert json.loads(original(letter))[1] == "bad"
     headers = dict(letter.headers)
     assert headers["recon-reason"] == b"INVALID_FIELD"
     assert headers["recon-field"] == b"field"
@@ -99,7 +105,7 @@ def test_a_body_that_is_not_of_the_format_is_kept_as_it_came() -> None:
     for found in (broken, noise):
         (letter,) = found.records
         assert (found.accepted, letter.topic) == (0, NAMES.dlq.name)
-    assert noise.records[0].value == b"\xff\x00"
+    assert original(noise.records[0]) == b"\xff\x00"
 
 
 def test_a_notice_without_a_time_has_that_of_its_arrival() -> None:
