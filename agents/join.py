@@ -1,11 +1,11 @@
 """The join: gateway events, bank events and actions of one partition, decided one after another."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import structlog
 
-from agents.inbound import Inbound, origin_headers, trigger_of
+from agents.inbound import Inbound, moved_headers, trigger_of
 from agents.journal import written
 from agents.shortcut import Shortcut
 from agents.templates import Labels, labels_of
@@ -13,14 +13,16 @@ from recon_app import metrics
 from recon_app.codec.cases import decode_row
 from recon_app.codec.partitions import partition_for
 from recon_app.codec.plain_event import Plain
-from recon_app.codec.poison import Poison, dlq_headers
+from recon_app.codec.poison import Poison
+from recon_app.dlq.letters import Original, Place, sealed_letter
 from recon_app.domain.case import next_due
 from recon_app.domain.decide import decide
 from recon_app.domain.decision import Decision, Trigger
 from recon_app.domain.policy import PolicyBook
 from recon_app.domain.states import Outcome, TriggerKind
 from recon_app.errors import PoisonError
-from recon_app.streaming.batch import Record
+from recon_app.raw_payloads import PARTS, is_raw
+from recon_app.streaming.batch import NO_HEADERS, Headers, Record
 from recon_app.streaming.turn import Due, Turn
 from recon_app.topics import Topics
 from tables.cases import CaseMemo, Cases
@@ -83,11 +85,29 @@ class Join:
             if plain is not None:
                 yield record, plain[0].txn_id.encode(), plain
                 continue
+            if record.headers and is_raw(record):
+                self._take_apart(turn, record)
+                continue
             try:
                 trigger = self._inbound.trigger(record)
                 yield record, trigger.txn_id.encode(), trigger
             except PoisonError as fault:
                 self._bury(turn, record, fault)
+
+    def _take_apart(self, turn: Turn, record: Record) -> None:
+        """Publish every event of a raw payload; one dead letter for what cannot be read of it."""
+        try:
+            parts = self._inbound.parts(record)
+        except PoisonError as fault:
+            self._bury(turn, record, fault)
+            return
+        for txn_id, send, _ in parts.events:
+            turn.send(self._topics.rekeyed.name, *send, self._home(txn_id.encode()))
+        metrics.RAW_PARTS.labels("EVENT").inc(len(parts.events))
+        metrics.RAW_PARTS.labels("IGNORED").inc(parts.ignored)
+        metrics.RAW_PARTS.labels("REJECTED").inc(len(parts.faults))
+        if parts.faults:
+            self._bury(turn, record, parts.faults[0][1], [(PARTS, parts.unread)])
 
     def _at_home(self, turn: Turn, record: Record, key: bytes) -> bool:
         """Whether the record lies where its transaction lives. Where a row is.
@@ -105,8 +125,9 @@ class Join:
         """Re-publish where it belongs, with its origin; never dropped."""
         assert trigger.origin is not None
         metrics.REKEYED.labels(record.topic).inc()
-        headers = origin_headers(trigger.origin)
-        turn.send(self._topics.rekeyed.name, key, record.value, headers, self._home(key))
+        headers = moved_headers(record, trigger.origin)
+        value = self._inbound.stored(record)
+        turn.send(self._topics.rekeyed.name, key, value, headers, self._home(key))
 
     def _apply(
         self, turn: Turn, cases: Cases, record: Record, trigger: Trigger, key: bytes
@@ -130,8 +151,11 @@ class Join:
         record: Record | None,
     ) -> None:
         """Journal record and row; both or, when one would not fit, neither."""
-        value = record.value if record else None
-        encoded, case_json = written(trigger, decision, value, turn.partition, turn.now_ms)
+        value: bytes | None = None
+        headers: Headers = NO_HEADERS
+        if record is not None:
+            value, headers = record.value, record.headers
+        encoded, case_json = written(trigger, decision, value, headers, turn.partition, turn.now_ms)
         if len(encoded) > self._max_output_bytes:
             raise PoisonError(Poison.OVERSIZE, "$", f"its decision takes {len(encoded)} bytes")
         turn.send(self._journal, key, encoded)
@@ -156,22 +180,21 @@ class Join:
         else:
             self._record(turn, cases, due.key, trigger, decision, None)
 
-    def _bury(self, turn: Turn, record: Record, fault: PoisonError) -> None:
-        """To the dead letters, in the same transaction: original bytes, and why."""
+    def _bury(
+        self,
+        turn: Turn,
+        record: Record,
+        fault: PoisonError,
+        more: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """To the dead letters, in the same transaction: the original, sealed, and why."""
         metrics.DEAD_LETTERS.labels(record.topic, fault.reason).inc()
-        log.warning(
-            "dead_letter",
-            topic=record.topic,
-            partition=record.partition,
-            offset=record.offset,
-            reason=fault.reason,
-            field=fault.field,
-        )
-        headers = dlq_headers(
-            fault, record.topic, record.partition, record.offset, record.timestamp
-        )
+        place = Place(record.topic, record.partition, record.offset, record.timestamp)
+        log.warning("dead_letter", **place._asdict(), reason=fault.reason, field=fault.field)
+        original = Original(record.key, record.value, list(record.headers))
+        letter = sealed_letter(original, fault, place, more)
         partition = turn.partition % self._topics.dlq.partitions
-        turn.send(self._topics.dlq.name, record.key, record.value, headers, partition=partition)
+        turn.send(self._topics.dlq.name, *letter, partition=partition)
 
 
 def _trigger(record: Record, told: Plain | Trigger) -> Trigger:

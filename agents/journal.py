@@ -14,15 +14,21 @@ from recon_app.domain.decision import (
     Trigger,
     TriggerRecord,
 )
+from recon_app.streaming.batch import Headers
 
 __all__ = ["journal_record", "written"]
 
 
 def written(
-    trigger: Trigger, decision: Decision, value: bytes | None, partition: int, decided_ms: int
+    trigger: Trigger,
+    decision: Decision,
+    value: bytes | None,
+    headers: Headers,
+    partition: int,
+    decided_ms: int,
 ) -> tuple[bytes, bytes]:
-    """The journal's record of a decision on a record of this ``value``, and the case in it."""
-    raw = raw_envelope(value) if value else None
+    """The journal's record of a decision on a record with these contents, and the case in it."""
+    raw = raw_envelope(value, headers) if value else None
     entry = journal_record(trigger, decision, raw, partition, decided_ms)
     case_json = b"null" if decision.case is None else encode_case(decision.case)
     return encode_record_with_case(entry, case_json), case_json

@@ -130,5 +130,7 @@ def _run(
 ) -> Run:
     trigger = trigger_of(sample, sample.plain)
     decision = decide(case, trigger, PolicyBook((Edition(policy.version, 0, policy),)))
-    texts = written(trigger, decision, sample.value, sample.partition, DECIDED_MS[number])
+    texts = written(
+        trigger, decision, sample.value, sample.headers, sample.partition, DECIDED_MS[number]
+    )
     return Run(leg, trigger, decision, *texts, *filled)

@@ -7,6 +7,7 @@ Kafka or Postgres are away.
 from aiohttp import web
 
 from recon_app.connection import server_tls
+from recon_app.privacy.current import use as use_keys
 from recon_app.refusal import make_or_refuse
 from recon_app.roles import role_app
 from recon_app.settings import Settings
@@ -19,6 +20,7 @@ __all__ = ["api_app", "app"]
 
 def api_app(settings: Settings) -> BatchApp:
     """The api of these settings, ready to be run by a Faust worker."""
+    use_keys(settings)
     tls = server_tls(settings)
     app = role_app(settings, "api", settings.api_port, declare=False, web_ssl_context=tls)
     app.producer_only = True

@@ -9,6 +9,7 @@ from recon_app import metrics
 from recon_app.codec.cases import due_of
 from recon_app.connection import aiokafka_connection
 from recon_app.policy_file import load_policies
+from recon_app.privacy.current import use as use_keys
 from recon_app.refusal import make_or_refuse
 from recon_app.roles import role_app
 from recon_app.settings import Settings
@@ -29,6 +30,7 @@ ENVELOPE_BYTES = 64 * 1024
 
 def engine_app(settings: Settings) -> BatchApp:
     """The engine of these settings, ready to be run by a Faust worker."""
+    use_keys(settings)
     port = settings.engine_port
     url = settings.advertised_url or f"http://{settings.bind}:{port}"
     app = role_app(settings, "engine", port, url)

@@ -1,7 +1,7 @@
 """Logging: one line an event, for people on a terminal and JSON anywhere else.
 
-What Faust, aiokafka and others log takes the same way out. Values of secret names and passwords
-in addresses are masked, also inside messages and tracebacks.
+What Faust, aiokafka and others log takes the same way out. Values of secret names, passwords
+in addresses and card numbers are masked, also inside messages and tracebacks.
 """
 
 import logging.config
@@ -14,6 +14,7 @@ import structlog
 from structlog.stdlib import ProcessorFormatter
 from structlog.typing import Processor
 
+from recon_app.privacy.pans import mask_pans
 from recon_app.settings import Settings
 
 __all__ = ["configure_logging", "logging_config", "mask_secrets"]
@@ -69,14 +70,15 @@ def mask_secrets(
     for name, value in event.items():
         if SECRET_NAME.search(name):
             event[name] = MASK
-        elif isinstance(value, str):
-            event[name] = _mask_text(value)
+        elif isinstance(value, str | int) and not isinstance(value, bool):
+            text = _mask_text(str(value))
+            event[name] = text if text != str(value) else value
     return event
 
 
 def _mask_text(text: str) -> str:
     text = PASSWORD_IN_ADDRESS.sub(rf"\g<before>{MASK}@", text)
-    return PASSWORD_IN_DSN.sub(rf"\g<before>{MASK}", text)
+    return mask_pans(PASSWORD_IN_DSN.sub(rf"\g<before>{MASK}", text))
 
 
 def _prepare() -> list[Processor]:

@@ -14,6 +14,7 @@ __all__ = [
     "HTTP_REQUESTS",
     "HTTP_SECONDS",
     "OWNED_PARTITIONS",
+    "RAW_PARTS",
     "REKEYED",
     "RESTORED_ROWS",
     "SINK_BATCH_SECONDS",
@@ -59,6 +60,8 @@ WEBHOOK_EVENTS = Counter(
 # it.
 DECISIONS = Counter("recon_decisions_total", "Decisions", ["trigger", "outcome", "state"])
 DEAD_LETTERS = Counter("recon_dead_letters_total", "Records refused", ["topic", "reason"])
+# ``outcome`` is EVENT, IGNORED or REJECTED.
+RAW_PARTS = Counter("recon_raw_parts_total", "Parts of raw payloads taken apart", ["outcome"])
 REKEYED = Counter("recon_rekeyed_total", "Records moved to the partition of their key", ["topic"])
 TURN_SECONDS = Histogram(
     "recon_turn_seconds", "From the first decision of a turn to its rows", buckets=SECONDS

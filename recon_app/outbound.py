@@ -6,12 +6,12 @@ from typing import Final, NamedTuple
 
 from recon_app.adapters.base import Adapter
 from recon_app.adapters.normalise import Ready
-from recon_app.codec.poison import dlq_headers
+from recon_app.dlq.letters import Original, Place, sealed_letter
 from recon_app.domain.events import Source, TxnEvent
 from recon_app.errors import PoisonError
 from recon_app.topics import Topics
 
-__all__ = ["NOWHERE", "Outbound", "dead_letter", "event_record", "event_topic"]
+__all__ = ["NOWHERE", "Outbound", "dead_letter", "event_record", "event_topic", "side_of"]
 
 #: Partition and offset of what never was in an input topic.
 NOWHERE: Final = -1
@@ -33,6 +33,13 @@ def event_topic(names: Topics, event: TxnEvent) -> str:
     return names.gateway.name if event.source is Source.GATEWAY else names.bank.name
 
 
+def side_of(names: Topics, topic: str) -> Source | None:
+    """The side that an input topic stands for; none where both may come."""
+    if topic == names.gateway.name:
+        return Source.GATEWAY
+    return Source.BANK if topic == names.bank.name else None
+
+
 def event_record(
     names: Topics, ready: Ready, adapter: Adapter, more: Mapping[str, str] | None = None
 ) -> Outbound:
@@ -47,13 +54,15 @@ def event_record(
 def dead_letter(
     names: Topics, original: bytes, fault: PoisonError, origin: str, more: Mapping[str, str]
 ) -> Outbound:
-    """Bytes that nobody can read and nobody will send better, kept as they came.
+    """Bytes that nobody can read and nobody will send better, sealed.
 
     ``origin`` names where they came in, such as ``webhooks/razorpay/shop``.
     """
     arrived_ms = time.time_ns() // 1_000_000
-    why = dlq_headers(fault, origin, NOWHERE, NOWHERE, arrived_ms)
-    return Outbound(names.dlq.name, origin.encode(), original, (*why, *_headers(more)))
+    place = Place(origin, NOWHERE, NOWHERE, arrived_ms)
+    said = Original(origin.encode(), original, list(_headers(more)))
+    letter = sealed_letter(said, fault, place, more.items())
+    return Outbound(names.dlq.name, origin.encode(), letter.value, tuple(letter.headers))
 
 
 def _headers(said: Mapping[str, str]) -> Headers:

@@ -51,6 +51,7 @@ class Topics:
     journal: Topic
     changelog: Topic
     dlq: Topic
+    dlq_marks: Topic
     heartbeat: Topic
 
     @property
@@ -66,7 +67,7 @@ class Topics:
     @property
     def all(self) -> tuple[Topic, ...]:
         """Everything declared at boot."""
-        return (*self.aligned, self.dlq, self.heartbeat)
+        return (*self.aligned, self.dlq, self.dlq_marks, self.heartbeat)
 
 
 def changelog_name(settings: Settings) -> str:
@@ -103,5 +104,6 @@ def topics(settings: Settings) -> Topics:
             changelog | {"min.insync.replicas": str(settings.min_insync_replicas)},
         ),
         dlq=topic("recon_dlq", kept | large),
+        dlq_marks=topic("recon_dlq_marks", kept, 1),
         heartbeat=topic("recon_heartbeat", append_time | {"retention.ms": "3600000"}, 1),
     )

@@ -16,6 +16,7 @@ from recon_app.domain.identity import digest
 from recon_app.errors import KafkaUnavailable, PoisonError, PostgresUnavailable, UnavailableError
 from recon_app.ingest import Refused
 from recon_app.outbound import Outbound
+from recon_app.privacy.current import scrub_action_bytes
 from web.bodies import JSON, json_response, media_type, read_body
 from web.context import ApiContext, context_of
 from web.idempotency import HEADER as IDEMPOTENCY_KEY
@@ -63,7 +64,7 @@ async def get_action(request: web.Request) -> web.Response:
 async def _read_action(request: web.Request, txn_id: str) -> Action:
     """The action in the body, bound to the evidence its author saw."""
     media_type(request, (JSON,))
-    body = await read_body(request, MAX_ACTION_BYTES)
+    body = scrub_action_bytes(await read_body(request, MAX_ACTION_BYTES))
     try:
         asked = convert(decode_document(body, MAX_ACTION_BYTES), ActionIn)
         if asked.action_id is None:

@@ -1,7 +1,7 @@
 """``POST /events``: one event, a JSON array, or NDJSON; accepted means that all replicas have it.
 
 An event of a batch stands alone: a bad one never costs a good one. Each element is published as the
-very bytes that came.
+very bytes that came, unless they hold what may not be stored (docs/privacy.md).
 """
 
 from collections import Counter
@@ -18,6 +18,7 @@ from recon_app.errors import InvalidEvent, KafkaUnavailable
 from recon_app.ingest import Acknowledged, Refused, Result
 from recon_app.metrics import API_EVENTS
 from recon_app.outbound import Outbound, event_topic
+from recon_app.privacy.current import scrub_event_bytes
 from web.bodies import JSON, NDJSON, json_response, media_type, read_body
 from web.case_models import Position
 from web.context import ApiContext, context_of
@@ -48,6 +49,7 @@ async def post_events(request: web.Request) -> web.Response:
 
 async def _one(context: ApiContext, body: bytes) -> web.Response:
     """Answer for a single event."""
+    body = _clean(context, body)
     event = _decode(context, body)
     if isinstance(event, Problem):
         raise event
@@ -64,6 +66,7 @@ async def _many(context: ApiContext, bodies: Sequence[bytes], *, lines: bool) ->
     if not 0 < len(bodies) <= MAX_BATCH:
         name = "too-large" if bodies else "bad-request"
         raise Problem(name, f"A batch holds 1 to {MAX_BATCH} events; this one has {len(bodies)}.")
+    bodies = [_clean(context, body) for body in bodies]
     decoded = [_decode(context, body) for body in bodies]
     good = [(e, b) for e, b in zip(decoded, bodies, strict=True) if isinstance(e, TxnEvent)]
     results = iter(await _publish(context, good))
@@ -102,6 +105,11 @@ def _answer(index: int, event: Decoded, result: Position | Problem) -> ItemAnswe
     return answer
 
 
+def _clean(context: ApiContext, body: bytes) -> bytes:
+    """The event without what may not be stored; one that is too large is refused as it is."""
+    return body if len(body) > context.settings.max_event_bytes else scrub_event_bytes(body)
+
+
 def _decode(context: ApiContext, body: bytes) -> Decoded:
     """The event, or what is wrong with it."""
     try:
@@ -123,15 +131,16 @@ async def _publish(
         results: list[Result] = await context.ingest.publish(records)
     except KafkaUnavailable as error:
         results = [Refused(str(error), unknown=False)] * len(records)
+    accepted = sum(isinstance(result, Acknowledged) for result in results)
+    API_EVENTS.labels("ACCEPTED").inc(accepted)
+    API_EVENTS.labels("UNAVAILABLE").inc(len(results) - accepted)
     return [_outcome(result) for result in results]
 
 
 def _outcome(result: Result) -> Position | Problem:
     """What Kafka said, as the API says it."""
     if isinstance(result, Acknowledged):
-        API_EVENTS.labels("ACCEPTED").inc()
         return Position(result.topic, result.partition, result.offset)
-    API_EVENTS.labels("UNAVAILABLE").inc()
     name = "outcome-unknown" if result.unknown else "kafka-unavailable"
     return Problem(name, result.detail, headers=RETRY_AFTER)
 

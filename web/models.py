@@ -21,10 +21,13 @@ __all__ = [
     "Health",
     "ItemAnswer",
     "Readiness",
+    "SourceCoverage",
     "TimelineEntry",
     "TimelineView",
     "TransactionPage",
     "TransactionRow",
+    "UnmatchedLineView",
+    "UnmatchedLines",
     "WebhookAnswer",
 ]
 
@@ -175,10 +178,57 @@ class TransactionRow(msgspec.Struct):
     last_updated: str
 
 
+class SourceCoverage(msgspec.Struct):
+    """All that happened before ``complete_to`` is in; ``account`` null: on any account."""
+
+    source: str
+    account: str | None
+    complete_to: str
+
+
 class TransactionPage(msgspec.Struct):
-    """A page of transactions, newest change first; ``next_cursor`` is null on the last one."""
+    """A page of transactions, newest change first; ``next_cursor`` is null on the last one.
+
+    ``coverage`` says how far sources are complete; one that is not there is not known to be.
+    """
 
     items: list[TransactionRow]
+    next_cursor: str | None
+    coverage: list[SourceCoverage]
+    served_by: ServedBy
+
+
+class UnmatchedLineView(msgspec.Struct):
+    """A line that belongs to no transaction yet, by the furthest of its notices.
+
+    ``amount`` null is unknown; ``arrived_at`` is when its first notice came in.
+    """
+
+    source: str
+    txn_id: str
+    posting_id: str
+    event_id: str
+    event_type: str
+    status: str
+    amount: int | None
+    currency: str
+    direction: str
+    occurred_at: str
+    occurred_precision: str
+    booking_date: str | None
+    value_date: str | None
+    business_date: str | None
+    provider: str | None
+    account: str | None
+    rail: str | None
+    references: dict[str, str]
+    arrived_at: str
+
+
+class UnmatchedLines(msgspec.Struct):
+    """A page of unmatched lines, oldest first; ``next_cursor`` is null on the last one."""
+
+    items: list[UnmatchedLineView]
     next_cursor: str | None
     served_by: ServedBy
 

@@ -8,10 +8,18 @@ from recon_app.domain.events import Rail
 from recon_app.domain.reasons import Reason
 from recon_app.domain.states import State
 from recon_app.errors import PoisonError
+from recon_app.privacy.current import scrubber
 from web.problems import invalid_parameter
 from web.routes import Parameter
 
-__all__ = ["DEFAULT_LIMIT", "LIST_PARAMETERS", "MAX_LIMIT", "parse_list_query", "path_id"]
+__all__ = [
+    "DEFAULT_LIMIT",
+    "LIST_PARAMETERS",
+    "MAX_LIMIT",
+    "PAGE_PARAMETERS",
+    "parse_list_query",
+    "path_id",
+]
 
 DEFAULT_LIMIT: Final = 50
 MAX_LIMIT: Final = 500
@@ -57,6 +65,15 @@ _CHECKS: Final[dict[str, Callable[[str, object], object]]] = {
 #: Where a filter goes by another name inside.
 FILTER_NAMES: Final = {"since": "since_ms"}
 
+PAGE_PARAMETERS: Final = (
+    Parameter("cursor", "query", {"type": "string"}, "The next_cursor of the page before"),
+    Parameter(
+        "limit",
+        "query",
+        {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
+        "How many at most",
+    ),
+)
 LIST_PARAMETERS: Final = (
     Parameter("state", "query", {"enum": [state.value for state in State]}, "Only this state"),
     Parameter("reason", "query", {"enum": [r.value for r in Reason]}, "Only this first reason"),
@@ -70,23 +87,20 @@ LIST_PARAMETERS: Final = (
         {"type": "integer", "minimum": 0},
         "Only at least so many minor units on the greater side",
     ),
-    Parameter("cursor", "query", {"type": "string"}, "The next_cursor of the page before"),
-    Parameter(
-        "limit",
-        "query",
-        {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
-        "How many at most",
-    ),
+    *PAGE_PARAMETERS,
 )
 
 
-def parse_list_query(query: Mapping[str, str]) -> dict[str, Any]:
+def parse_list_query(
+    query: Mapping[str, str], parameters: tuple[Parameter, ...] = LIST_PARAMETERS
+) -> dict[str, Any]:
     """The checked parameters; raises the problem that names the one that is wrong."""
+    known = {parameter.name: _CHECKS[parameter.name] for parameter in parameters}
     found: dict[str, Any] = {}
     for name, text in query.items():
-        check = _CHECKS.get(name)
+        check = known.get(name)
         if check is None:
-            raise invalid_parameter(name[:64], f"unknown; known are {', '.join(_CHECKS)}")
+            raise invalid_parameter(name[:64], f"unknown; known are {', '.join(known)}")
         if FILTER_NAMES.get(name, name) in found:
             raise invalid_parameter(name, "stands there twice")
         try:
@@ -97,8 +111,8 @@ def parse_list_query(query: Mapping[str, str]) -> dict[str, Any]:
 
 
 def path_id(name: str, value: str) -> str:
-    """An id from the path."""
+    """An id from the path, as it is known here: a card number in it is a token."""
     try:
-        return identifier(name, value)
+        return scrubber().text(identifier(name, value))
     except PoisonError as fault:
         raise invalid_parameter(name, fault.detail) from None

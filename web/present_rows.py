@@ -1,7 +1,14 @@
 """What Postgres answers, as the API shows it."""
 
 from recon_app.topics import Topics
-from tables.postgres.answers import ActionOutcome, Page, StoredCase, TransactionRow, TransitionRow
+from tables.postgres.answers import (
+    ActionOutcome,
+    CoverageRow,
+    Page,
+    StoredCase,
+    TransactionRow,
+    TransitionRow,
+)
 from web import models
 from web.case_models import CaseView, Position, ServedBy
 from web.present import case_view
@@ -18,10 +25,15 @@ def stored_case_view(stored: StoredCase, topics: Topics) -> CaseView:
     return view
 
 
-def page_view(page: Page) -> models.TransactionPage:
-    """A page of transactions."""
+def page_view(page: Page, coverage: list[CoverageRow]) -> models.TransactionPage:
+    """A page of transactions, and how far sources are complete."""
     rows = [_row(row) for row in page.rows]
-    return models.TransactionPage(rows, page.next_cursor, ServedBy("postgres", now_text()))
+    reach = [_coverage(row) for row in coverage]
+    return models.TransactionPage(rows, page.next_cursor, reach, ServedBy("postgres", now_text()))
+
+
+def _coverage(row: CoverageRow) -> models.SourceCoverage:
+    return models.SourceCoverage(row.source, row.account or None, rfc3339(row.complete_to_ms))
 
 
 def _row(row: TransactionRow) -> models.TransactionRow:

@@ -23,14 +23,16 @@ from web.models import (
     Readiness,
     TimelineView,
     TransactionPage,
+    UnmatchedLines,
     WebhookAnswer,
 )
 from web.openapi import openapi_document
 from web.page import get_asset, get_page
-from web.parameters import LIST_PARAMETERS
+from web.parameters import LIST_PARAMETERS, PAGE_PARAMETERS
 from web.probes import get_health, get_metrics
 from web.routes import Parameter, Route
 from web.transactions import get_timeline, get_transaction, list_transactions
+from web.unmatched import list_unmatched_lines
 from web.uploads import MULTIPART
 from web.webhooks import post_webhook
 
@@ -129,6 +131,16 @@ ROUTES: Final[tuple[Route, ...]] = (
         Permission.READ,
         {200: (JSON, (TransactionPage,))},
         LIST_PARAMETERS,
+        problems=("invalid-parameter", "state-unavailable"),
+    ),
+    Route(
+        "GET",
+        "/unmatched-lines",
+        list_unmatched_lines,
+        "transactions",
+        Permission.READ,
+        {200: (JSON, (UnmatchedLines,))},
+        PAGE_PARAMETERS,
         problems=("invalid-parameter", "state-unavailable"),
     ),
     Route(

@@ -82,11 +82,12 @@ async def list_transactions(request: web.Request) -> web.Response:
     cursor, limit = wanted.pop("cursor", None), wanted.pop("limit", DEFAULT_LIMIT)
     try:
         page = await context.store.list_transactions(Filters(**wanted), cursor, limit)
+        coverage = await context.store.coverage()
     except PostgresUnavailable as error:
         raise state_away(str(error)) from None
     except PoisonError as fault:
         raise invalid_parameter(fault.field, fault.detail) from None
-    return json_response(page_view(page))
+    return json_response(page_view(page, coverage))
 
 
 def unknown(txn_id: str) -> Problem:

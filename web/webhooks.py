@@ -44,10 +44,11 @@ async def post_webhook(request: web.Request) -> web.Response:
     """
     context, endpoint = context_of(request), _endpoint(request)
     body = await _body(request, context)
-    await _believe(context, endpoint, request, body)
+    arrived_s = time.time()
+    await _believe(context, endpoint, request, body, arrived_s)
     request[PRINCIPAL] = Principal(f"webhook:{endpoint.place}", Method.SIGNATURE)
     limit = context.settings.max_event_bytes
-    taken = take(endpoint, body, request.content_type, context.topics, limit)
+    taken = take(endpoint, body, request.content_type, context.topics, limit, arrived_s)
     await _publish(context, endpoint, taken)
     _tell(request, endpoint, taken)
     answer = WebhookAnswer(taken.accepted, len(taken.ignored), len(taken.faults))
@@ -72,10 +73,10 @@ async def _body(request: web.Request, context: ApiContext) -> bytes:
 
 
 async def _believe(
-    context: ApiContext, endpoint: Endpoint, request: web.Request, body: bytes
+    context: ApiContext, endpoint: Endpoint, request: web.Request, body: bytes, arrived_s: float
 ) -> None:
     """Go on only with what the endpoint's provider has signed."""
-    delivery = endpoint.delivery(body, request.headers, time.time())
+    delivery = endpoint.delivery(body, request.headers, arrived_s)
     try:
         delivery = await _certified(context, endpoint, delivery)
         endpoint.scheme.check(delivery, endpoint.secrets)

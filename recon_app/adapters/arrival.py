@@ -1,12 +1,13 @@
 """When a thing happened, for notices that may not say so themselves."""
 
+from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from recon_app.adapters.base import Payload, malformed
 from recon_app.adapters.times import INDIA, iso_instant, local_time
 
-__all__ = ["RECEIVED_AT", "indian_time", "received_at", "utc_time"]
+__all__ = ["RECEIVED_AT", "arrived", "indian_time", "received_at", "utc_time"]
 
 #: The option that says when the payload arrived, RFC 3339 with a zone.
 RECEIVED_AT: Final = "received_at"
@@ -19,6 +20,11 @@ _FORMATS: Final = (
     "%d-%m-%Y %H:%M:%S",
     "%d/%m/%Y %H:%M:%S",
 )
+
+
+def arrived(at_s: float) -> dict[str, str]:
+    """The option for a payload that came in then, in seconds since 1970."""
+    return {RECEIVED_AT: datetime.fromtimestamp(at_s, UTC).isoformat(timespec="milliseconds")}
 
 
 def received_at(field: str, payload: Payload) -> str:

@@ -29,6 +29,7 @@ PARTS = (
     "stock_restore",
     "recovery",
     "membership",
+    "ingest",
 )
 
 
@@ -59,6 +60,7 @@ PARTS = (
     help="Of the paced load, and at most of the stock agent.",
 )
 @click.option("--recovery", is_flag=True, help="Short for --only recovery.")
+@click.option("--ingest", is_flag=True, help="Short for --only ingest.")
 @click.option(
     "--recovery-cases",
     type=click.IntRange(10, 100_000_000),
@@ -81,13 +83,15 @@ def bench(
     open_cases: int,
     seconds: float,
     recovery: bool,
+    ingest: bool,
     recovery_cases: tuple[int, ...],
     kills: int,
 ) -> None:
     """Measure the engine, its yardsticks, the sink, latency, open cases and their restore.
 
     Recovery is measured when it is asked for: seconds without verdicts after kill -9 under load,
-    with the state directory kept (warm) and deleted (cold).
+    with the state directory kept (warm) and deleted (cold). So are the ways in: events over HTTP,
+    one by one and in batches, and what adapters take for each.
 
     It starts a Kafka and a Postgres of its own in a temporary folder and stops both. Figures are
     comparable within one run only: docs/benchmarks.md says how each is taken. Progress goes to
@@ -100,7 +104,8 @@ def bench(
     sizes = runner.Sizes(
         txns, open_cases, stock_rows, seconds, seconds, tuple(recovery_cases), kills
     )
-    asked = {*only, "recovery"} if recovery else only
+    flags = {"recovery": recovery, "ingest": ingest}
+    asked = {*only, *(name for name, is_asked in flags.items() if is_asked)}
     found = runner.run(sizes, asked, lambda text: click.echo(text, err=True))
     if as_json:
         click.echo(json.dumps(found))

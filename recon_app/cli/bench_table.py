@@ -42,6 +42,7 @@ SHARE = "{:.3f}"
 MB = "{:,.0f} MB"
 MS = "{:,.0f} ms"
 SECONDS = "{:,.2f} s"
+US = "{:,.0f} us"
 LINES = (
     Line("engine, events", _at("engine.events_per_s"), RATE),
     Line("engine, CPU per event", _at("engine.cpu_us_per_event"), "{:.1f} us"),
@@ -80,14 +81,32 @@ LINES = (
 )
 
 
+INGEST = (
+    Line("single POST at 500/s, p50", _at("ingest.paced.p50"), MS),
+    Line("single POST at 500/s, p99", _at("ingest.paced.p99"), MS, 100, False),
+    Line("single POSTs, events", _at("ingest.single.events_per_s"), RATE),
+    Line("NDJSON batches, events", _at("ingest.ndjson.events_per_s"), RATE, 20_000),
+    Line("NDJSON, CPU per event", _at("ingest.ndjson.cpu_us_per_event"), US),
+    Line("array batches, events", _at("ingest.array.events_per_s"), RATE, 20_000),
+    Line("arrays, CPU per event", _at("ingest.array.cpu_us_per_event"), US),
+)
+
+
 def rows(found: Figures) -> Iterator[tuple[str, str, str, str]]:
     """Name, figure, bound and verdict of every line whose parts were measured."""
-    for line in (*LINES, *_silences(found)):
+    for line in (*LINES, *INGEST, *_adapters(found), *_silences(found)):
         try:
             value = line.figure(found)
         except KeyError:
             continue
         yield line.name, line.form.format(value), *_held(line, value)
+
+
+def _adapters(found: Figures) -> Iterator[Line]:
+    """What each adapter takes for an event, all that may not be stored taken out."""
+    for name in found.get("ingest", {}).get("adapters", {}):
+        path = f"ingest.adapters.{name}.scrubbed_us_per_event"
+        yield Line(f"adapter {name}, CPU per event", _at(path), US)
 
 
 def _silences(found: Figures) -> Iterator[Line]:

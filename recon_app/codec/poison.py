@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from recon_app.errors import PoisonError
+from recon_app.privacy.pans import mask_pans
 
 __all__ = ["Poison", "dlq_headers"]
 
@@ -31,16 +32,17 @@ def dlq_headers(
 ) -> list[tuple[str, bytes]]:
     """Headers of a dead letter: Kafka Streams' six but the stack trace, and ours.
 
-    The record itself keeps the original key and value bytes.
+    They name the field and the reason and say nothing of what stood there.
     """
+    named = mask_pans(fault.field)
     fields = {
         STREAMS + "exception": type(fault).__name__,
-        STREAMS + "message": str(fault)[:MAX_MESSAGE_CHARS],
+        STREAMS + "message": f"{named}: {fault.reason}"[:MAX_MESSAGE_CHARS],
         STREAMS + "topic": topic,
         STREAMS + "partition": str(partition),
         STREAMS + "offset": str(offset),
         "recon-reason": fault.reason,
-        "recon-field": fault.field,
+        "recon-field": named,
     }
     if arrived_ms is not None:
         fields["recon-arrived-ms"] = str(arrived_ms)

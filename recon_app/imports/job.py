@@ -45,13 +45,16 @@ class Job:
     actor: str
     limit_bytes: int
 
-    def outcomes(self) -> Iterator[Outcome]:
+    def outcomes(self, *, is_scrubbed: bool = True) -> Iterator[Outcome]:
         """What the file says, part by part, in the same order each time.
+
+        Only what is scrubbed may be published or shown; to count parts, the rest will do.
 
         Raises:
             InvalidPayload: the file as a whole is not of the format.
         """
-        return normalise(self.adapter, self.payload, self.limit_bytes, scrub_event_bytes)
+        scrub = scrub_event_bytes if is_scrubbed else None
+        return normalise(self.adapter, self.payload, self.limit_bytes, scrub)
 
 
 def new_job(body: bytes, name: str, how: How, actor: str, limit_bytes: int) -> Job:

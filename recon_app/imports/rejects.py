@@ -20,8 +20,11 @@ LINED: Final = frozenset(
         *("canonical", "stripe_payouts"),
     }
 )
-NOT_LINED: Final = (b"[", b"<", b"PK")
+#: How a file of another form begins; lines of JSON are canonical ones only.
+NOT_LINED: Final = (b"[", b"<", b"PK", b"{")
+JSON_LINES: Final = "canonical"
 MAX_ORIGINAL_CHARS: Final = 4096
+HEAD_BYTES: Final = 1024
 
 
 class RejectTable:
@@ -45,7 +48,9 @@ class _Lines:
 
     def __init__(self, job: Job) -> None:
         body = job.payload.body
-        is_lined = job.adapter.name in LINED and not body.lstrip().startswith(NOT_LINED)
+        name, head = job.adapter.name, body[:HEAD_BYTES].lstrip()
+        others = NOT_LINED[:-1] if name == JSON_LINES else NOT_LINED
+        is_lined = name in LINED and not head.startswith(others)
         self._lines = _read(job) if is_lined else iter(())
         self._now = (0, "")
 

@@ -18,7 +18,7 @@ from recon_app.imports.coverage import coverage_of
 from recon_app.imports.job import Job
 from recon_app.imports.reach import await_kafka
 from recon_app.imports.record import ImportBook, ImportRecord, ImportState, Reject
-from recon_app.imports.survey import Tally, clean, surveyed
+from recon_app.imports.survey import Tally, clean
 from recon_app.ingest import Ingest, Refused
 from recon_app.outbound import Outbound, event_record
 from recon_app.streaming.failpoints import failpoint
@@ -115,7 +115,8 @@ def _goes_on(known: ImportRecord, record: ImportRecord) -> bool:
 
 
 def _exhaust(run: Run, job: Job, tally: Tally) -> None:
-    for _ in surveyed(job, tally):
+    for outcome in job.outcomes(is_scrubbed=False):
+        tally.count(outcome)
         if run.is_stopping():
             return
 

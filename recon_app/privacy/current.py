@@ -1,23 +1,21 @@
 """The scrubber of this process, with the keys and names its settings give."""
 
-import os
-from functools import lru_cache, partial
+from functools import cache, partial
 from pathlib import Path
-from typing import Final
 
 from recon_app.privacy.keys import KEYS_FILE, load_ring
 from recon_app.privacy.scrubber import Kept, Scrubber
 from recon_app.settings import Settings, load_settings
 
-__all__ = ["kept", "keys_path", "scrub_action_bytes", "scrub_event_bytes", "scrubber", "use"]
-
-#: What decides which settings a process has.
-DECIDING: Final = (
-    "RECON_PRIVACY_KEYS_FILE",
-    "RECON_PRIVACY_FIELDS",
-    "RECON_HOME",
-    "RECON_CONFIG_FILE",
-)
+__all__ = [
+    "is_clean",
+    "kept",
+    "keys_path",
+    "scrub_action_bytes",
+    "scrub_event_bytes",
+    "scrubber",
+    "use",
+]
 
 
 def keys_path(settings: Settings) -> Path:
@@ -34,9 +32,17 @@ def use(settings: Settings) -> None:
     load_ring(keys_path(settings))
 
 
+@cache
 def scrubber() -> Scrubber:
-    """The scrubber of this process."""
-    return _made(tuple(os.environ.get(name) for name in DECIDING))
+    """The scrubber of this process; its keys are loaded when something is found."""
+    settings = load_settings()
+    names = filter(None, (name.strip() for name in settings.privacy_fields.split(",")))
+    return Scrubber(partial(load_ring, keys_path(settings)), names)
+
+
+def is_clean(body: bytes) -> bool:
+    """Whether an event certainly holds nothing to scrub, by a quick look."""
+    return scrubber().is_clean(body)
 
 
 def scrub_event_bytes(body: bytes) -> bytes:
@@ -56,10 +62,3 @@ def scrub_action_bytes(body: bytes) -> bytes:
 def kept(value: bytes) -> Kept:
     """What came in, as it may be stored, with its digest."""
     return scrubber().kept(value)
-
-
-@lru_cache(8)
-def _made(_: tuple[str | None, ...]) -> Scrubber:
-    settings = load_settings()
-    names = filter(None, (name.strip() for name in settings.privacy_fields.split(",")))
-    return Scrubber(partial(load_ring, keys_path(settings)), names)

@@ -15,6 +15,7 @@ from recon_app.domain.decision import Decision, Trigger
 from recon_app.domain.policy import PolicyBook
 from recon_app.domain.states import Outcome, TriggerKind
 from recon_app.errors import PoisonError
+from recon_app.raw_payloads import is_raw
 from recon_app.replay.pins import NO_PINS, Pins
 from recon_app.replay.store import CaseStore
 from recon_app.streaming.batch import Record
@@ -58,9 +59,11 @@ class Fold:
         """What is due before ``at_ms``, then the record.
 
         Nothing more comes of a record that lies where its transaction does not live: it was moved,
-        and is decided where it was moved to.
+        and is decided where it was moved to. The same goes for a raw payload, whose events were.
         """
         yield from self.advance(at_ms)
+        if record.headers and is_raw(record):
+            return
         try:
             trigger = self._inbound.trigger(record)
             key = trigger.txn_id.encode()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from recon_app.codec.origins import base_topic
 from recon_app.domain.events import Origin
 
 __all__ = ["Place", "Scope", "Span"]
@@ -49,7 +50,7 @@ class Scope:
         return origin.offset >= self._span(origin).first
 
     def _span(self, origin: Origin) -> Span:
-        spans = self.spans.get(origin.topic, [])
+        spans = self.spans.get(base_topic(origin.topic), [])
         return spans[origin.partition] if origin.partition < len(spans) else Span(0, 0)
 
     @property

@@ -8,6 +8,7 @@ are judged by when they arrived, and are not read again. Counters go on, so no d
 
 from dataclasses import replace
 
+from recon_app.codec.origins import base_topic
 from recon_app.domain.action_log import REFUSED_KEPT, is_comment
 from recon_app.domain.case import AppliedAction, Case
 from recon_app.domain.decide import decide
@@ -24,7 +25,7 @@ def is_touched(case: Case, points: dict[str, int]) -> bool:
     told = list(case.positions.items())
     sides = [side for side in (case.gateway, case.bank) if side is not None]
     told += [(f.topic, f.offset) for side in sides for leg in side.legs for f in leg.facts]
-    return any(offset >= points.get(topic, offset + 1) for topic, offset in told)
+    return any(offset >= points.get(base_topic(topic), offset + 1) for topic, offset in told)
 
 
 def has_too_many_actions(case: Case) -> bool:

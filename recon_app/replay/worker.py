@@ -15,8 +15,8 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from agents.inbound import Inbound, raw_envelope
 from agents.journal import journal_record
 from recon_app.codec.journal import encode_record_with_case
-from recon_app.codec.poison import dlq_headers
 from recon_app.connection import aiokafka_connection
+from recon_app.dlq.letters import Original, Place, sealed_letter
 from recon_app.replay.fold import DeadLetter, Fold, Step
 from recon_app.replay.merge import Merge
 from recon_app.replay.plan import Plan, engine_group, run_settings
@@ -162,8 +162,8 @@ class _Writer:
         if step.decision.case is None and step.trigger.timer is not None:
             self._rows[step.key] = None
             return
-        value = step.record.value if step.record else None
-        raw = raw_envelope(value) if value else None
+        record = step.record
+        raw = raw_envelope(record.value, record.headers) if record and record.value else None
         decided_ms = time.time_ns() // 1_000_000
         entry = journal_record(step.trigger, step.decision, raw, self._partition, decided_ms)
         entry.run_id = self._run
@@ -174,8 +174,9 @@ class _Writer:
 
     def _bury(self, letter: DeadLetter) -> None:
         record = letter.record
-        place = (record.topic, record.partition, record.offset, record.timestamp)
-        self._dead.append(Send(record.key, record.value, dlq_headers(letter.fault, *place)))
+        place = Place(record.topic, record.partition, record.offset, record.timestamp)
+        original = Original(record.key, record.value, list(record.headers))
+        self._dead.append(Send(*sealed_letter(original, letter.fault, place)))
 
     async def commit(self, positions: dict[str, int]) -> None:
         """One transaction: decisions, rows, dead letters and input offsets."""

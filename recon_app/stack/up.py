@@ -8,6 +8,8 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+from recon_app.privacy.current import keys_path
+from recon_app.privacy.keys import ensure_keys
 from recon_app.settings import Settings
 from recon_app.stack.joint import explicit_settings, joint_settings, what_joiners_need
 from recon_app.stack.launch import Launcher
@@ -46,6 +48,7 @@ def up(
     """
     home = home.absolute()
     with locked(home), nullcontext() if wishes.any_ports else choosing_ports():
+        ensure_keys(keys_path(joint_settings(home=home)))
         record = _remember(read_record(home) or Record(), wishes)
         launcher = Launcher(home, record, wishes.timeout_s, say)
         try:

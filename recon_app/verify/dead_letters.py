@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from recon_app.codec.poison import STREAMS, Poison
+from recon_app.dlq.letters import opened
+from recon_app.dlq.marks import mark_key
 from recon_app.streaming.batch import Record
 from recon_app.verify.findings import Findings, What
 from recon_app.verify.plan import Plan
@@ -21,7 +23,7 @@ class Letter:
     """What a dead letter says; ``content`` is a hash of key and value."""
 
     reason: str
-    content: int
+    content: int | None
     times: int = 1
 
 
@@ -34,7 +36,9 @@ class DeadLetters:
         self._plan = plan
         self._partition = partition
         self._findings = findings
+        self.redriven: set[Whence] = set()
         self._found: dict[Whence, Letter] = {}
+        self._places: dict[bytes, Whence] = {}
 
     async def read(self, reader: Reader) -> None:
         """Read what was buried of this partition's inputs."""
@@ -45,6 +49,19 @@ class DeadLetters:
         async for records in reader.scan(topic.name, partition, start, end):
             for record in records:
                 self._take(record)
+        await self._redriven(reader)
+
+    async def _redriven(self, reader: Reader) -> None:
+        """Note what was sent again: its letter stands, and its decision counts where it is now."""
+        marks = self._plan.topics.dlq_marks.name
+        end = await reader.end(marks, 0)
+        async for records in reader.scan(marks, 0, 0, end):
+            for record in records:
+                self.redriven.update(filter(None, [self._places.get(record.key or b"")]))
+
+    def was_redriven(self, record: Record) -> bool:
+        """Whether a record was sent again from its dead letter."""
+        return (record.topic, record.partition, record.offset) in self.redriven
 
     def _take(self, record: Record) -> None:
         headers = {name: value.decode("utf-8", "replace") for name, value in record.headers}
@@ -55,12 +72,13 @@ class DeadLetters:
             place = f"{record.partition}:{record.offset}"
             self._findings.add(What.DEAD_LETTER_EXTRA, DLQ, None, place, "an origin", "none")
             return
+        self._places[mark_key(record.partition, record.offset)] = whence
         if whence[1] != self._partition:
             return
         if whence in self._found:
             self._found[whence].times += 1
         else:
-            self._found[whence] = Letter(headers.get("recon-reason", ""), _content(record))
+            self._found[whence] = Letter(headers.get("recon-reason", ""), _content_of(record))
 
     def reason(self, record: Record) -> str | None:
         """Why a record was buried; null when it was not."""
@@ -95,7 +113,7 @@ class DeadLetters:
     def _is_ours(self, whence: Whence) -> bool:
         """Whether it was there at the as-of instant, so that it should have been expected."""
         below = whence[2] < self._plan.ends.get(whence[:2], 0)
-        return below and whence not in self.tolerated
+        return below and whence not in self.tolerated and whence not in self.redriven
 
     def _add(self, what: What, whence: Whence, expected: object, actual: object) -> None:
         place = "{}-{}:{}".format(*whence)
@@ -109,3 +127,12 @@ def is_too_large(reason: str | None) -> bool:
 
 def _content(record: Record) -> int:
     return hash((record.key, record.value))
+
+
+def _content_of(letter: Record) -> int | None:
+    """The same of what a letter is about; none when it was changed."""
+    try:
+        original = opened(letter.key, letter.value, letter.headers)
+    except ValueError:
+        return None
+    return hash((original.key, original.value))

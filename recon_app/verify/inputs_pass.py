@@ -1,6 +1,5 @@
 """The inputs of one partition, folded case by case, and held against journal and table."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from typing import Final
 from zlib import crc32
@@ -9,10 +8,12 @@ from msgspec import Struct
 
 from recon_app.codec.partitions import partition_for
 from recon_app.domain.decision import Trigger
+from recon_app.domain.events import Origin
 from recon_app.domain.policy import PolicyBook
 from recon_app.domain.remedies import Refusal
 from recon_app.domain.unlinked import is_unlinked, unlinked_lines
 from recon_app.errors import PoisonError
+from recon_app.privacy.current import kept as known_as
 from recon_app.streaming.batch import Headers, Record
 from recon_app.verify.cases_check import CasesCheck
 from recon_app.verify.dead_letters import DeadLetters, Whence, is_too_large
@@ -115,7 +116,7 @@ class InputsPass:
         triggers: list[Trigger] = []
         records: dict[int, Kept] = {}
         for record in kept:
-            trigger = self._read(record)
+            trigger = None if self._is_done_elsewhere(record) else self._read(record)
             if trigger is None:
                 continue
             if not is_home or trigger.txn_id.encode() != key or record.key is None:
@@ -125,6 +126,20 @@ class InputsPass:
                 records[id(trigger)] = record
         if triggers := self._unlinked(triggers):
             self._settle(key, triggers, records)
+
+    def _is_done_elsewhere(self, record: Kept) -> bool:
+        """Whether its events were moved, as those of a raw payload, or it was sent again."""
+        if self._dead.was_redriven(record):
+            return True
+        parts = self._plan.inlet.moved_out(record)
+        if parts is None:
+            return False
+        for part in parts if self._must_be_done(record) else ():
+            if isinstance(part, PoisonError):
+                self._dead.expect(record, part.reason)
+            elif record.topic != self._plan.topics.rekeyed.name:
+                self._moved(*part)
+        return True
 
     def _read(self, record: Kept) -> Trigger | None:
         try:
@@ -146,8 +161,11 @@ class InputsPass:
         origin = trigger.origin
         assert origin is not None
         if self._must_be_done(record):
-            home = partition_for(trigger.txn_id.encode(), self._plan.partitions)
-            self.moves_out.append((home, (origin.topic, origin.partition, origin.offset)))
+            self._moved(trigger.txn_id, origin)
+
+    def _moved(self, txn_id: str, origin: Origin) -> None:
+        home = partition_for(txn_id.encode(), self._plan.partitions)
+        self.moves_out.append((home, (origin.topic, origin.partition, origin.offset)))
 
     def _accept(self, record: Kept, trigger: Trigger) -> bool:
         """Whether the record counts: it was decided, or should have been."""
@@ -173,7 +191,7 @@ class InputsPass:
         decided = log.get(origin.offset)
         if not decided:
             return self._undecided(record, trigger)
-        sha256 = hashlib.sha256(record.value or b"").hexdigest()
+        sha256 = known_as(record.value or b"").sha256
         if hash_of(event_line(event, origin.arrived_ms, sha256)) != decided & ~1:
             self._differs(record, trigger, "another event")
         is_first = log.mark(origin.offset, INPUT)

@@ -1,12 +1,13 @@
 """What one verification reads, decided once, and handed to every process that takes part."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from recon_app.domain.decision import Trigger
 from recon_app.domain.events import Origin
+from recon_app.errors import PoisonError
 from recon_app.streaming.batch import Record
 from recon_app.topics import Topics
 
@@ -24,6 +25,9 @@ class Inlet(Protocol):
 
     def origin(self, record: Record) -> Origin:
         """Where it came in first; raises PoisonError."""
+
+    def moved_out(self, record: Record) -> Iterator[tuple[str, Origin] | PoisonError] | None:
+        """What a raw payload comes to: transactions with origins, faults; none of an event."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,7 @@ class _Round:
         )
         share.moves_out += inputs.moves_out
         share.moves_in += inputs.moves_in
-        share.buried |= set(dead.expected)
+        share.buried |= set(dead.expected) | dead.redriven
 
     def _invented(self) -> None:
         """Decisions on events and actions that no input topic has."""

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from recon_app.adapters.arrival import arrived
 from recon_app.adapters.base import Ignored, Payload, Rejected
 from recon_app.adapters.normalise import Outcome, Ready, normalise
 from recon_app.errors import InvalidPayload, PoisonError
 from recon_app.outbound import Outbound, dead_letter, event_record
+from recon_app.privacy.current import scrub_event_bytes
 from recon_app.topics import INPUT_FACTOR, Topics
 from recon_app.webhooks.endpoints import Endpoint
 
@@ -36,16 +38,22 @@ def body_limit(configured: int, max_event_bytes: int) -> int:
 
 
 def take(
-    endpoint: Endpoint, body: bytes, content_type: str, names: Topics, limit_bytes: int
+    endpoint: Endpoint,
+    body: bytes,
+    content_type: str,
+    names: Topics,
+    limit_bytes: int,
+    arrived_s: float,
 ) -> Taken:
     """Everything the delivery says; whatever its bytes, never an error.
 
+    ``arrived_s`` (since 1970) is the time of what names no time of its own.
     A part that cannot be read costs no other part; a body that is not of the format costs itself.
     """
-    account, options = endpoint.account, endpoint.options
+    account, options = endpoint.account, {**endpoint.options, **arrived(arrived_s)}
     payload = Payload(body, content_type, account=account, options=options)
     try:
-        found = list(normalise(endpoint.adapter, payload, limit_bytes))
+        found = list(normalise(endpoint.adapter, payload, limit_bytes, scrub_event_bytes))
     except InvalidPayload as fault:
         return Taken((_buried(endpoint, body, content_type, names, [fault]),), 0, (), (fault,))
     faults = tuple(_faults(found))
@@ -79,6 +87,8 @@ def _buried(
         "recon-content-type": content_type,
         "recon-rejected-parts": str(len(faults)),
     }
+    if endpoint.account:
+        more["recon-account"] = endpoint.account
     return dead_letter(names, body, faults[0], f"webhooks/{endpoint.place}", more)
 
 

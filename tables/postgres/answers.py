@@ -4,7 +4,15 @@ from dataclasses import dataclass
 
 from recon_app.domain.case import Case
 
-__all__ = ["ActionOutcome", "Filters", "Page", "StoredCase", "TransactionRow", "TransitionRow"]
+__all__ = [
+    "ActionOutcome",
+    "CoverageRow",
+    "Filters",
+    "Page",
+    "StoredCase",
+    "TransactionRow",
+    "TransitionRow",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,15 @@ class Page:
 
     rows: list[TransactionRow]
     next_cursor: str | None
+
+
+@dataclass(slots=True)
+class CoverageRow:
+    """All that happened on ``account`` before ``complete_to_ms`` is in; empty: any account."""
+
+    source: str
+    account: str
+    complete_to_ms: int
 
 
 @dataclass(slots=True)

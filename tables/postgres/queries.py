@@ -14,6 +14,7 @@ from recon_app.domain.case import Case
 from recon_app.errors import PostgresUnavailable
 from tables.postgres.answers import (
     ActionOutcome,
+    CoverageRow,
     Filters,
     Page,
     StoredCase,
@@ -34,6 +35,7 @@ PATIENCE_S = 2.0
 #: The pool tries to reach a server for so long, and again at the next question.
 RECONNECT_S = 30.0
 LONGEST_TIMELINE = 1000
+MOST_ACCOUNTS = 1000
 
 #: What says that the server, or this version's tables in it, are not there.
 AWAY = (
@@ -62,6 +64,10 @@ _ACTION = b"""
 SELECT action_id, txn_id, trigger_outcome AS outcome, refusal, after_state AS state,
        after_reason AS reason, seq, to_ms(arrived_at) AS arrived_ms, decided_ms
 FROM transitions WHERE action_id = %s AND txn_id = %s ORDER BY journal_offset LIMIT 1
+"""
+_COVERAGE = b"""
+SELECT source, account, to_ms(complete_to) AS complete_to_ms
+FROM source_coverage ORDER BY source, account LIMIT %s
 """
 
 
@@ -130,6 +136,10 @@ class Queries:
             PoisonError: ``cursor`` is none that an earlier page gave.
         """
         return page_of(await self._rows(UnmatchedLine, *unmatched_query(cursor, limit)), limit)
+
+    async def coverage(self, limit: int = MOST_ACCOUNTS) -> list[CoverageRow]:
+        """How far sources are complete; one that is not there is not known to be."""
+        return await self._rows(CoverageRow, _COVERAGE, [limit])
 
     async def action_outcome(self, txn_id: str, action_id: str) -> ActionOutcome | None:
         """What the first delivery of an action came to; null while it is not stored."""

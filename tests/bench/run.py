@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from typing import Any
 
+from tests.bench.parts.ingest import measure_ingest
 from tests.bench.parts.join import fill_topics, measure_engine
 from tests.bench.parts.latency import measure_latency
 from tests.bench.parts.membership import measure_membership
@@ -29,9 +30,10 @@ STEPS: dict[str, tuple[Callable[[Sitting], Figures], tuple[str, ...]]] = {
     "stock_restore": (measure_stock_restore, ("open_cases",)),
     "recovery": (measure_recovery, ()),
     "membership": (measure_membership, ()),
+    "ingest": (measure_ingest, ()),
 }
 #: What runs only when it is asked for.
-APART = {"recovery", "membership"}
+APART = {"recovery", "membership", "ingest"}
 PARTS = tuple(name for name in STEPS if name != FILL)
 
 

@@ -15,6 +15,7 @@ from kafka.admin import NewTopic
 
 from recon_app.errors import StackError
 from recon_app.kafka_admin import declare_topics, reach_kafka
+from recon_app.privacy.keys import KEYS_FILE, ensure_keys
 from recon_app.settings import Settings, load_settings
 from recon_app.stack import process
 from recon_app.stack.kafka import KafkaServer
@@ -142,6 +143,8 @@ def sitting(sizes: Sizes, say: Callable[[str], None]) -> Iterator[Sitting]:
         home = Path(folder)
         # Neither a stack that runs here nor its settings may have a part in this.
         os.environ["RECON_HOME"] = folder
+        os.environ["RECON_PRIVACY_KEYS_FILE"] = str(home / KEYS_FILE)
+        ensure_keys(home / KEYS_FILE)
         say("starting Kafka and Postgres")
         kafka = KafkaServer(home / "kafka", properties=PATIENT)
         postgres = PostgresServer(home / "postgres", settings={"track_commit_timestamp": "on"})

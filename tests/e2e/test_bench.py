@@ -61,15 +61,22 @@ def test_every_part_gives_its_figures(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(420)
-def test_recovery_gives_the_seconds_without_verdicts_at_each_number_of_cases(
+def test_recovery_gives_the_seconds_without_verdicts_and_ingest_what_the_api_takes(
     tmp_path: Path,
 ) -> None:
-    sizes = ("--recovery-cases", "100", "--recovery-cases", "300", "--kills", "1")
-    running = bench(tmp_path, "--recovery", "--json", *sizes)
+    sizes = ("--recovery-cases", "100", "--recovery-cases", "300", "--kills", "1", "--seconds", "2")
+    running = bench(tmp_path, "--recovery", "--ingest", "--json", *sizes)
     said, progress = running.communicate(timeout=400)
 
     assert running.returncode == 0, progress
     found = json.loads(said)["recovery"]
+    ingest = json.loads(said)["ingest"]
+    for load in ("paced", "single", "ndjson", "array"):
+        assert ingest[load]["events_per_s"] > 0
+        assert ingest[load]["refused"] == 0
+        assert 0 < ingest[load]["p50"] <= ingest[load]["p99"]
+    for name, figures in ingest["adapters"].items():
+        assert all(figure > 0 for figure in figures.values()), name
     assert list(found) == ["100", "300"]
     for cases, measured in found.items():
         for kind in ("warm", "cold"):

@@ -5,6 +5,7 @@ import json
 import secrets
 import time
 from collections.abc import AsyncIterator, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,11 @@ def endpoints_file(folder: Path) -> Path:
             f'provider = "{name}"\nname = "main"\nadapter = "canonical"\nscheme = "{name}"',
             f'secrets = [{secret_list}]\nurl = "{URL}"',
         ]
+    lines += [
+        "[[endpoint]]",
+        'provider = "payu"\nname = "refunds"\nscheme = "hmac-sha256"',
+        f'secrets = [{{ value = "{SCHEMES["hmac-sha256"].secrets[0]}" }}]',
+    ]
     file = folder / "endpoints.toml"
     file.write_text("\n".join(lines))
     return file
@@ -153,6 +159,24 @@ async def test_a_delivery_that_comes_again_gives_the_same_events(
         assert (await post(client, "razorpay", delivery))[0] == 202
     first, second = await found(settings, topics(settings).gateway.name, event["txn_id"])
     assert (first.key, first.value) == (second.key, second.value)
+
+
+async def test_a_notice_without_a_time_has_that_of_its_arrival(
+    client: Client, settings: Settings, event: dict[str, Any]
+) -> None:
+    """As PayU's refunds."""
+    refund = {"action": "refund", "status": "success", "amt": "5.00", "mihpayid": "403993715"}
+    case = SCHEMES["hmac-sha256"]
+    body = json.dumps(refund | {"request_id": event["txn_id"]}).encode()
+    before = datetime.now(UTC) - timedelta(milliseconds=1)
+
+    body, headers = case.sign(body, case.secrets[0], time.time())
+    answer = await client.post("/webhooks/payu/refunds", data=body, headers=headers)
+
+    assert answer.status == 202
+    (record,) = await found(settings, topics(settings).gateway.name, event["txn_id"])
+    said = datetime.fromisoformat(json.loads(record.value)["timestamp"])
+    assert before <= said <= datetime.now(UTC)
 
 
 async def test_a_delivery_of_last_hour_is_refused(client: Client, event: dict[str, Any]) -> None:

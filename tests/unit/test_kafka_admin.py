@@ -22,7 +22,7 @@ def settings(kafka: str, topic_prefix: str) -> Settings:
 
 def test_missing_topics_are_created_once(settings: Settings) -> None:
     """Declaring twice is the same as declaring once."""
-    assert len(topic_faults(settings)) == 8
+    assert len(topic_faults(settings)) == 9
 
     declare_topics(settings)
     declare_topics(settings)

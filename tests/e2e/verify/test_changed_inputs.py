@@ -60,6 +60,10 @@ class Otherwise:
         """As it was."""
         return self.plan.inlet.origin(record)
 
+    def moved_out(self, record: Any) -> Any:
+        """As it was."""
+        return self.plan.inlet.moved_out(record)
+
 
 def test_an_input_that_says_something_else_is_named_everywhere(site: Site) -> None:
     said, now = (encoded(MISSING, amount=amount) for amount in (50_000, 60_000))

@@ -1,5 +1,6 @@
 """What the join asks of a turn: verdicts for good records, dead letters for bad ones, moves."""
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from recon_app.codec.actions import encode_action
 from recon_app.codec.cases import decode_row
 from recon_app.codec.journal import decode_record
 from recon_app.codec.partitions import partition_for
+from recon_app.dlq.letters import Original, opened
 from recon_app.domain.actions import Action, ActionType, Actor
 from recon_app.domain.states import Outcome, State
 from recon_app.policy_file import load_policies
@@ -118,7 +120,8 @@ def test_poison_between_good_records_is_buried_and_the_others_get_their_verdict(
     turn = partition.turn(gateway(), poison, bank())
 
     letter = sent(turn, "recon_dlq")[0]
-    assert letter.value == b"{not json"
+    assert b"not json" not in letter.value
+    assert opened(*letter) == Original(TXN.encode(), b"{not json", [])
     assert headers(letter)["recon-reason"] == "MALFORMED_JSON"
     assert headers(letter)["__streams.errors.offset"] == "17"
     assert len(sent(turn, "recon_journal")) == 2
@@ -213,3 +216,74 @@ def test_an_action_on_an_unknown_transaction_is_refused_in_the_journal(
 
     record = decode_record(sent(turn, "recon_journal")[0].value)
     assert (record.trigger.outcome, record.after) == (Outcome.REFUSED, None)
+
+
+VISA = "4111111111111111"
+
+
+def test_what_a_raw_producer_sent_is_scrubbed_before_it_is_written(partition: Partition) -> None:
+    dirty = event("GATEWAY", payload={"card": VISA, "email": "anna@example.com"})
+    turn = partition.turn(Rec("gateway_txns", dirty))
+
+    written = b"".join(send.value or b"" for sends in turn.sends.values() for send in sends)
+    assert [word for word in (VISA, "anna@") if word.encode() in written] == []
+    raw = decode_record(sent(turn, "recon_journal")[0].value).raw
+    assert raw is not None
+    assert raw.key_id is not None
+    assert raw.raw_sha256 != hashlib.sha256(dirty).hexdigest()
+
+
+def test_a_transaction_named_by_a_card_is_moved_under_its_token(partition: Partition) -> None:
+    named = f"order-{VISA}"
+    turn = partition.turn(
+        Rec("gateway_txns", event("GATEWAY", txn_id=named), key=named.encode(), offset=7)
+    )
+
+    (moved,) = [send for (topic, _), sends in turn.sends.items() for send in sends]
+    assert (moved.key or b"").startswith(b"order-pan_")
+    assert VISA.encode() not in (moved.value or b"")
+    assert headers(moved)["recon-origin-offset"] == "7"
+
+
+def test_a_raw_payload_is_taken_apart_into_events_of_their_own(partition: Partition) -> None:
+    lines = [event("GATEWAY", txn_id=f"raw-{n}") for n in range(3)]
+    body = b"\n".join([lines[0], b"not an event", *lines[1:], event("BANK")])
+    turn = partition.turn(
+        Rec("gateway_txns", body, None, offset=4, headers=[("recon-adapter", b"canonical")])
+    )
+
+    moved = [send for (topic, _), its in turn.sends.items() if "rekeyed" in topic for send in its]
+    origins = {headers(send)["recon-origin-topic"] for send in moved}
+    assert origins == {"gateway_txns", "gateway_txns#2", "gateway_txns#3"}
+    assert {headers(send)["recon-origin-offset"] for send in moved} == {"4"}
+    assert {headers(send)["recon-adapter-version"] for send in moved} == {"1"}
+    (letter,) = sent(turn, "recon_dlq")
+    assert headers(letter)["recon-parts"] == "1,4"
+    assert opened(*letter).value == body
+
+
+@pytest.mark.parametrize(
+    ("adapter", "body", "parts"),
+    [(b"no such", b"{}", "0-"), (b"canonical", b"{broken", "0-"), (b"camt", b"<x", "0-")],
+)
+def test_a_payload_nobody_can_read_is_one_dead_letter(
+    partition: Partition, adapter: bytes, body: bytes, parts: str
+) -> None:
+    turn = partition.turn(Rec("bank_txns", body, headers=[("recon-adapter", adapter)]))
+
+    (letter,) = sent(turn, "recon_dlq")
+    assert headers(letter)["recon-parts"] == parts
+    assert sum(map(len, turn.sends.values())) == 1
+
+
+def test_an_event_that_we_published_ourselves_is_no_raw_payload(partition: Partition) -> None:
+    made = [
+        ("recon-adapter", b"canonical"),
+        ("recon-adapter-version", b"1"),
+        ("recon-import-id", b"7"),
+    ]
+    turn = partition.turn(Rec("gateway_txns", event("GATEWAY"), headers=made))
+
+    raw = decode_record(sent(turn, "recon_journal")[0].value).raw
+    assert raw is not None
+    assert (raw.adapter, raw.import_id) == ("canonical", "7")

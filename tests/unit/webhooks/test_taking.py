@@ -2,9 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 from recon_app.adapters.base import Adapter, Found, Ignored, Item, Payload, Rejected, malformed
+from recon_app.adapters.registry import adapter_of
+from recon_app.dlq.letters import opened
 from recon_app.domain.events import Source
+from recon_app.outbound import Outbound
 from recon_app.settings import load_settings
 from recon_app.topics import topics
 from recon_app.webhooks.endpoints import Endpoint
@@ -12,6 +16,7 @@ from recon_app.webhooks.schemes import SCHEMES
 from recon_app.webhooks.taking import Taken, body_limit, take
 
 NAMES = topics(load_settings())
+ARRIVED_S = 1_766_052_930.25
 EVENT = {
     "txn_id": "TXN1001",
     "amount": 50000,
@@ -49,7 +54,7 @@ ENDPOINT = Endpoint(
 
 
 def taken(*found: object) -> Taken:
-    return take(ENDPOINT, json.dumps(found).encode(), "application/json", NAMES, 10_000)
+    return take(ENDPOINT, json.dumps(found).encode(), "application/json", NAMES, 10_000, ARRIVED_S)
 
 
 def test_each_event_goes_to_its_side_with_where_it_came_from() -> None:
@@ -74,13 +79,17 @@ def test_what_says_nothing_about_money_is_named_and_nothing_is_published() -> No
     assert (found.records, found.ignored) == ((), ("customer.created", "ping"))
 
 
+def original(letter: Outbound) -> bytes:
+    return opened(letter.key, letter.value, list(letter.headers)).value or b""
+
+
 def test_a_bad_part_costs_no_good_one_and_the_whole_is_kept_once() -> None:
     found = taken(EVENT, "bad", EVENT | {"amount": "?"}, POSTED)
 
     *events, letter = found.records
     assert (found.accepted, len(events), len(found.faults)) == (2, 2, 2)
     assert letter.topic == NAMES.dlq.name
-    assert json.loads(letter.value)[1] == "bad"
+    assert json.loads(original(letter))[1] == "bad"
     headers = dict(letter.headers)
     assert headers["recon-reason"] == b"INVALID_FIELD"
     assert headers["recon-field"] == b"field"
@@ -91,12 +100,26 @@ def test_a_bad_part_costs_no_good_one_and_the_whole_is_kept_once() -> None:
 
 def test_a_body_that_is_not_of_the_format_is_kept_as_it_came() -> None:
     broken = taken(EVENT, "break")
-    noise = take(ENDPOINT, b"\xff\x00", "text/plain", NAMES, 10_000)
+    noise = take(ENDPOINT, b"\xff\x00", "text/plain", NAMES, 10_000, ARRIVED_S)
 
     for found in (broken, noise):
         (letter,) = found.records
         assert (found.accepted, letter.topic) == (0, NAMES.dlq.name)
-    assert noise.records[0].value == b"\xff\x00"
+    assert original(noise.records[0]) == b"\xff\x00"
+
+
+def test_a_notice_without_a_time_has_that_of_its_arrival() -> None:
+    """PayU's refunds say nothing of when; the endpoint's own options stand beside."""
+    refund = {"action": "refund", "status": "success", "amt": "5.00"}
+    refund |= {"mihpayid": "403993715", "request_id": "136", "key": "k"}
+    payu = replace(ENDPOINT, adapter=adapter_of("payu"), options={"other": "option"})
+
+    found = take(payu, json.dumps(refund).encode(), "application/json", NAMES, 10_000, ARRIVED_S)
+
+    (record,) = found.records
+    event = json.loads(record.value)
+    assert (found.faults, event["event_type"]) == ((), "REFUND_PROCESSED")
+    assert event["timestamp"] == "2025-12-18T10:15:30.250Z"
 
 
 def test_a_body_is_never_larger_than_a_dead_letter_can_hold() -> None:
