@@ -19,7 +19,7 @@ from recon_app.codec.plain_event import Plain
 from recon_app.domain.policy import PolicyBook
 from recon_app.settings import Settings
 from recon_app.streaming.batch import Record
-from recon_app.streaming.turn import Due, Turn
+from recon_app.streaming.turn import Due, Send, Turn
 from recon_app.topics import topics
 
 #: The only partition, where every key is at home.
@@ -118,6 +118,15 @@ def tables(book: str) -> tuple[Table, Table, Watched]:
     return Table(short), Table(real), watched
 
 
+def seen(turn: Turn) -> dict[tuple[str, int], list[Send]]:
+    """What a turn sends; of dead letters only what is not sealed, as no two seals are alike."""
+    letters = {(TOPICS.dlq.name, number) for number in range(TOPICS.dlq.partitions)}
+    return {
+        place: [send._replace(value=None) for send in sends] if place in letters else sends
+        for place, sends in turn.sends.items()
+    }
+
+
 def payload(side: str, txn_id: str, indent: int | None = None, **changes: Any) -> bytes:
     """An event as its source would write it; ``at_ms`` counts from T0."""
     at_ms = changes.pop("at_ms", 0)
@@ -191,7 +200,7 @@ def test_both_ways_write_the_same_bytes(book: str, given_steps: list[list[Rec] |
     for step in given_steps:
         records, until_ms = (step, None) if isinstance(step, list) else ([], T0 + step)
         one, other = (table.turn(records, until_ms) for table in (short, real))
-        assert one.sends == other.sends
+        assert seen(one) == seen(other)
         assert list(one.rows.items()) == list(other.rows.items())
     assert short.rows == real.rows
 
