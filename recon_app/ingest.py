@@ -110,40 +110,56 @@ class Ingest:
             raise KafkaUnavailable(NOT_CONNECTED)
         deadline = time.monotonic() + self._settings.ack_timeout_s
         with API_PUBLISH_SECONDS.time():
-            sent = [await self._send(producer, record, deadline) for record in records]
-            return [await self._outcome(future, deadline) for future in sent]
+            sent = await self._send_all(producer, records, deadline)
+            waiting = [future for future in sent if not isinstance(future, Refused)]
+            if waiting:
+                await asyncio.wait(waiting, timeout=max(0.001, deadline - time.monotonic()))
+            return [self._outcome(future) for future in sent]
+
+    async def _send_all(
+        self, producer: AIOKafkaProducer, records: Sequence[Outbound], deadline: float
+    ) -> list[asyncio.Future[Any] | Refused]:
+        """Hand records to the producer, as far as it takes them in time."""
+        sent: list[asyncio.Future[Any] | Refused] = []
+        try:
+            async with asyncio.timeout(max(0.0, deadline - time.monotonic())):
+                for record in records:
+                    sent.append(await self._send(producer, record))
+        except TimeoutError:
+            sent += [Refused(NOT_SENT, unknown=False)] * (len(records) - len(sent))
+        return sent
 
     async def _send(
-        self, producer: AIOKafkaProducer, record: Outbound, deadline: float
+        self, producer: AIOKafkaProducer, record: Outbound
     ) -> asyncio.Future[Any] | Refused:
         """Hand one record to the producer. One that is given up here was never published."""
         headers = list(record.headers)
         try:
-            async with asyncio.timeout(max(0.0, deadline - time.monotonic())):
-                future: asyncio.Future[Any] = await producer.send(
-                    record.topic, record.value, record.key, headers=headers
-                )
-                future.add_done_callback(_heard)
-                return future
-        except (TimeoutError, KafkaTimeoutError):
+            future: asyncio.Future[Any] = await producer.send(
+                record.topic, record.value, record.key, headers=headers
+            )
+        except KafkaTimeoutError:
             return Refused(NOT_SENT, unknown=False)
         except KafkaError as error:
             self._note(error)
             return Refused(f"Kafka refused the record: {error!r}", unknown=False)
+        future.add_done_callback(_heard)
+        return future
 
-    async def _outcome(self, sent: asyncio.Future[Any] | Refused, deadline: float) -> Result:
-        """Wait for the acknowledgement of one record. It cannot be called back any more."""
+    def _outcome(self, sent: asyncio.Future[Any] | Refused) -> Result:
+        """What became of one record by now. It cannot be called back any more."""
         if isinstance(sent, Refused):
             return sent
-        try:
-            async with asyncio.timeout(max(0.001, deadline - time.monotonic())):
-                meta = await asyncio.shield(sent)
-        except TimeoutError:
+        if not sent.done() or sent.cancelled():
             return Refused(NO_ACK, unknown=True)
-        except KafkaError as error:
-            self._note(error)
-            return Refused(f"{NO_ACK} ({error!r})", unknown=True)
-        return Acknowledged(meta.topic, meta.partition, meta.offset)
+        error = sent.exception()
+        if error is None:
+            meta = sent.result()
+            return Acknowledged(meta.topic, meta.partition, meta.offset)
+        if not isinstance(error, KafkaError):
+            raise error
+        self._note(error)
+        return Refused(f"{NO_ACK} ({error!r})", unknown=True)
 
     def _note(self, error: KafkaError) -> None:
         """Have the producer replaced when an error may have ended it."""

@@ -12,10 +12,10 @@ from recon_app.kafka_admin import declare_topics
 from recon_app.settings import Settings
 from recon_app.topics import topics
 from tests.api_run import NOWHERE, Client, api, api_settings, kafka_ready
+from tests.e2e.reading import read
 from tests.e2e.statements import statement
 from tests.e2e.stored import rows
 from tests.e2e.test_api_events import eventually
-from tests.e2e.test_webhooks import kept
 
 LIMIT_BYTES = 64 * 1024
 OFF = "09/04/25,UPI odd,000000000999,09/04/25,,1.00,7.00"
@@ -50,6 +50,11 @@ def zip_bomb() -> bytes:
     return packed.getvalue()
 
 
+def published_of(settings: Settings) -> list[Any]:
+    """Everything on the bank's topic."""
+    return read(settings.brokers, topics(settings).bank.name)
+
+
 async def post(client: Client, body: Any, query: str = "") -> tuple[int, dict[str, Any]]:
     answer = await client.post(f"/imports?{query}", data=body)
     return answer.status, await answer.json(content_type=None)
@@ -64,10 +69,10 @@ async def test_a_file_is_in_kafka_before_it_is_answered_and_is_known_afterwards(
     form.add_field("file", body, filename="april.csv", content_type="text/csv")
 
     dry_status, dry = await post(client, body, "dry_run=true&account=A1")
-    before = kept(settings, topics(settings).bank.name)
+    before = published_of(settings)
     status, first = await post(client, form, "account=A1")
     again_status, again = await post(client, body, "account=A1&adapter=csv")
-    records = kept(settings, topics(settings).bank.name)
+    records = published_of(settings)
 
     assert (dry_status, dry["events"], dry["rejected"], len(dry["lines"])) == (200, 20, 1, 21)
     assert before == []
@@ -94,7 +99,7 @@ async def test_a_strict_import_whose_balance_is_off_publishes_nothing(
 ) -> None:
     body = statement(range(1, 6), OFF)
     status, problem = await post(client, body, "strict=true")
-    published = kept(settings, topics(settings).bank.name)
+    published = published_of(settings)
     lax_status, lax = await post(client, body)
 
     assert (status, problem["type"]) == (422, "urn:realrecon:problem:unbalanced-statement")
