@@ -11,15 +11,18 @@ import click
 from agents.inbound import Inbound
 from producers.exits import DIFFERENCES, quiet_kafka
 from producers.where import settings_for
+from recon_app.cli.audit_run import verify_store
 from recon_app.connection import aiokafka_connection
 from recon_app.policy_file import load_policies
 from recon_app.settings import Settings
 from recon_app.topics import topics
+from recon_app.verify.findings import What
 from recon_app.verify.plan import Plan
 from recon_app.verify.postgres_pass import SESSION
 from recon_app.verify.report import Bar, as_json, as_text
 from recon_app.verify.run import PROCESSES, Order
 from recon_app.verify.run import verify as run_verify
+from recon_app.verify.share import Share
 from tables.postgres.connect import conninfo
 
 __all__ = ["group_of", "plan_of", "verify"]
@@ -75,7 +78,7 @@ class Instant(click.ParamType):
 @click.option("--postgres", metavar="DSN", help="Default: RECON_POSTGRES_DSN, then RECON_HOME.")
 @click.option("--json", "json_wanted", is_flag=True, help="Print the result as one JSON object.")
 def verify(json_wanted: bool, as_of_ms: int | None, **flags: Any) -> None:
-    """Prove that table, journal, dead letters and Postgres say what the inputs say.
+    """Prove that table, journal, dead letters, Postgres and audit chain say what the inputs say.
 
     Reads the input topics from their start, decides them again offline, with deadlines by recorded
     time, and compares every event, decision, case and breach. It waits until engine and sink have
@@ -90,9 +93,22 @@ def verify(json_wanted: bool, as_of_ms: int | None, **flags: Any) -> None:
     order = Order(group_of(settings), as_of_ms, flags["state_dir"], flags["processes"])
     with Bar() as bar:
         verified = run_verify(plan, order, bar.show)
+        bar.show("the audit chain", 0, 0)
+        _audit(settings, verified.share)
     click.echo(json.dumps(as_json(verified)) if json_wanted else as_text(verified))
     if verified.share.findings.total:
         sys.exit(DIFFERENCES)
+
+
+def _audit(settings: Settings, share: Share) -> None:
+    """The chain over the journal is unbroken; what it says of rows was compared already."""
+    result = verify_store(settings, [], None, rows=False)
+    share.checked["audit entries"] = result.entries
+    for found in result.findings:
+        place = f"partition {found.partition}, entry {found.entry}"
+        share.findings.add(What.AUDIT, "audit_log", found.txn_id, place, actual=found.detail)
+    if beyond := result.kinds.total() - len(result.findings):
+        share.findings.counts[What.AUDIT.value, "audit_log"] += beyond
 
 
 def group_of(settings: Settings) -> str:

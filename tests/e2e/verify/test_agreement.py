@@ -24,6 +24,7 @@ def test_a_day_without_fault_agrees_everywhere_while_the_roles_run(agreed: dict[
     assert checked["cases"] == checked["table rows"] == checked["rows of transactions"]
     assert checked["dead letters"] == 2
     assert checked["moved records"] >= 2
+    assert checked["audit entries"] == checked["rows of transitions"]
     assert checked["actions"] == 2
     assert checked["breaches"] >= 2
 
@@ -43,6 +44,16 @@ def test_differences_end_with_3_and_are_told_to_people(site: Site) -> None:
     assert done.returncode == 3
     assert "1 x ROW_DIFFERS in transactions" in done.stdout
     assert "transactions says MATCHED" in done.stdout
+
+
+def test_a_chain_that_was_broken_is_a_difference(site: Site) -> None:
+    statement = "UPDATE audit_log SET hash = sha256(hash) WHERE entry = 2 AND journal_partition = 0"
+    with copied_database(site.roles.dsn, statement) as dsn:
+        environment = site.roles.environment | {"RECON_POSTGRES_DSN": dsn}
+        done = recon("verify", "--processes", "1", environment=environment)
+
+    assert done.returncode == 3
+    assert "AUDIT in audit_log" in done.stdout
 
 
 def test_a_log_that_retention_has_cut_is_refused(site: Site) -> None:
