@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q install
 LOCK := $(BIN)/uv pip compile setup.cfg --universal --python-version 3.11 --generate-hashes -q \
 	--no-annotate --no-emit-index-url --custom-compile-command "make lock"
 
-.PHONY: install demo dev test check format lock bench chaos clean
+.PHONY: install demo dev test check format lock bench chaos fuzz clean
 .DEFAULT_GOAL := install
 
 install: $(DONE)/package $(DONE)/kafka ## Everything into .venv
@@ -39,6 +39,9 @@ bench: install ## The engine beside its yardsticks
 
 chaos: install ## Every fault under load, judged; writes docs/reliability.md (half an hour)
 	@$(BIN)/python -m tests.chaos --report
+
+fuzz: install ## A million mutated payloads through the adapters (ten minutes)
+	RECON_FUZZ_CASES=1000000 $(BIN)/python -m pytest -n 2 tests/unit/adapters/test_fuzz.py
 
 lock: install ## Resolve the dependencies of setup.cfg anew
 	$(LOCK) -o requirements.lock

@@ -40,8 +40,7 @@ _FLAG: Final[dict[str, object]] = {"type": "boolean", "default": False}
 _TEXT: Final[dict[str, object]] = {"type": "string", "minLength": 1, "maxLength": 128}
 _OPTIONS: Final[dict[str, object]] = {
     "type": "array",
-    "items": {"type": "string", "pattern": "^[^=]+=", "maxLength": 8192},
-    "maxItems": 32,
+    "items": {"type": "string", "pattern": "^[^=]+="},
 }
 IMPORT_PARAMETERS: Final = (
     Parameter("adapter", "query", {**_TEXT, "default": AUTO}, "Who reads it; auto: guessed"),

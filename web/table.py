@@ -206,9 +206,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route(
         "GET", "/metrics", get_metrics, "operations", Permission.PROBE, {200: ("text/plain", ())}
     ),
-    Route(
-        "GET", "/openapi.json", get_openapi, "operations", Permission.PUBLIC, {200: (JSON, (None,))}
-    ),
+    Route("GET", "/openapi.json", get_openapi, "operations", Permission.PUBLIC, {200: (JSON, ())}),
     Route("GET", "/", get_page, "page", Permission.PUBLIC, {200: ("text/html", ())}, hidden=True),
     Route(
         "GET", "/assets/{name}", get_asset, "page", Permission.PUBLIC, {200: ("", ())}, hidden=True
