@@ -30,6 +30,8 @@ PEOPLE = (
     "0099887766554",
 )
 CODES = ("cvv-7391-code", "track-data-5512")
+#: What one event may have before the engine is given more.
+LIMIT, PAD = 4096, "x" * 8192
 #: What a producer of somebody else writes lies there as it was written.
 OUTSIDE = "bank_txns"
 
@@ -84,9 +86,15 @@ def run(home: Path) -> Path:
         roles = Roles(kafka.bootstrap, postgres.dsn, "p-", home / "roles")
         prepare(roles)
         try:
-            roles.ensure("engine-1", "sink", "api")
+            roles.start("engine-1", RECON_MAX_EVENT_BYTES=str(LIMIT))
+            for name in ("sink", "api"):
+                roles.start(name)
+            for name in ("engine-1", "sink", "api"):
+                roles.await_ready(name)
             everything_comes_in(roles, home)
             see_it_stored(roles)
+            send_again_what_was_too_large(roles)
+            see_it_verified(roles)
         finally:
             roles.stop()
         with psycopg.connect(postgres.dsn, autocommit=True) as connection:
@@ -115,7 +123,9 @@ def everything_comes_in(roles: Roles, home: Path) -> None:
         feed.put("bank_txns", json.dumps(planted(keyed, "BANK")).encode(), keyed.encode())
         feed.put("bank_txns", b'{"broken": "' + PANS[1].encode(), PANS[1].encode())
         feed.put("bank_txns", encoded("bad", "BANK", currency=PANS[2], name=PEOPLE[0]), b"bad")
+        feed.put("bank_txns", json.dumps(planted("large-1", "BANK", pad=PAD)).encode(), b"large-1")
         raw = [planted("raw-1", "BANK"), planted("raw-2", "BANK", status=PEOPLE[0])]
+        raw.append(planted("large-2", "BANK", pad=PAD))
         body = "\n".join(map(json.dumps, raw)).encode()
         feed.put("bank_txns", body, None, 0, [("recon-adapter", b"canonical")])
 
@@ -129,6 +139,22 @@ def see_it_stored(roles: Roles) -> None:
     with psycopg.connect(roles.dsn) as connection:
         query = "SELECT count(*) FROM transitions WHERE trigger_kind = 'ACTION'"
         until(lambda: connection.execute(query).fetchone() == (1,), "the comment to be stored")
+
+
+def send_again_what_was_too_large(roles: Roles) -> None:
+    """The engine is given a higher limit; then the dead letters can be read."""
+    roles.ensure("engine-1")
+    sent = recon("dlq", "redrive", "--yes", "--json", environment=roles.environment)
+    assert (sent.returncode, json.loads(sent.stdout)["records"]) == (3, 2), sent.stdout
+    for txn_id in ("large-1", "large-2"):
+        until(partial(roles.case, txn_id), f"{txn_id} to be decided")
+
+
+def see_it_verified(roles: Roles) -> None:
+    """The oracle and a replay read what was scrubbed, moved and taken apart as the engine did."""
+    for command in (("verify",), ("replay", "--run", "again"), ("compare", "live", "again")):
+        done = recon(*command, environment=roles.environment)
+        assert done.returncode == 0, done.stdout + done.stderr
 
 
 def files(home: Path) -> Iterator[Path]:
