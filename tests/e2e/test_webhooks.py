@@ -13,6 +13,7 @@ import pytest
 from kafka import KafkaConsumer
 from prometheus_client import REGISTRY
 
+from recon_app.dlq.letters import opened
 from recon_app.kafka_admin import declare_topics
 from recon_app.settings import Settings
 from recon_app.topics import topics
@@ -193,6 +194,10 @@ async def test_a_delivery_of_one_provider_is_none_of_another(
     assert (await post(client, "gocardless", signed("razorpay", event)))[0] == 401
 
 
+def original(letter: Any) -> bytes | None:
+    return opened(letter.key, letter.value, letter.headers).value
+
+
 async def test_what_cannot_be_read_is_kept_as_a_dead_letter_and_accepted(
     client: Client, settings: Settings, event: dict[str, Any]
 ) -> None:
@@ -203,8 +208,8 @@ async def test_what_cannot_be_read_is_kept_as_a_dead_letter_and_accepted(
 
     assert (status, answer) == (202, {"accepted": 1, "ignored": 0, "rejected": 1})
     assert len(await found(settings, topics(settings).gateway.name, txn_id)) == 1
-    (letter,) = await found(settings, topics(settings).dlq.name, txn_id)
+    letters = await asyncio.to_thread(kept, settings, topics(settings).dlq.name)
+    (letter,) = [one for one in letters if original(one) == delivery[0]]
     headers = dict(letter.headers)
-    assert letter.value == delivery[0]
     assert (headers["recon-reason"], headers["recon-field"]) == (b"INVALID_FIELD", b"amount")
     assert headers["recon-endpoint"] == b"checkout/main"
