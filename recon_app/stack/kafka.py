@@ -49,6 +49,9 @@ PROPERTIES: dict[str, str] = {
     "broker.heartbeat.interval.ms": "500",
 }
 
+#: The optimising compiler takes half a core in the first minutes, which is all such a broker lives.
+ONE_COMPILER = "-XX:TieredStopAtLevel=1"
+
 
 def answers(bootstrap: str) -> bool:
     """Whether a broker at this address answers with a cluster that has members."""
@@ -107,7 +110,7 @@ class KafkaServer:
         if not (self.home / "data" / "meta.properties").exists():
             self._format(config)
         memory = [f"-Xms{self.heap_mb // 2}m", f"-Xmx{self.heap_mb}m"]
-        command = [*self._java(*memory), "kafka.Kafka", str(config)]
+        command = [*self._java(*memory, ONE_COMPILER), "kafka.Kafka", str(config)]
         return process.spawn(self.name, command, self.log, ports=[self.port])
 
     def await_ready(self, running: Process, timeout_s: float = START_TIMEOUT_S) -> None:

@@ -76,12 +76,15 @@ class PartitionProducer:
             (target, await self._send(target, batch), batch.record_count())
             for target, batch in batches
         ]
-        if positions:
-            await self._producer.send_offsets_to_transaction(positions, self._config.group)
         changelog_end = None
         for target, future, count in pending:
             end = (await future).offset + count
             changelog_end = end if target == changelog else changelog_end
+        # Not while records are on their way: the broker asks its coordinator about every write of a
+        # transaction, is refused while a step of the same one is under way, and tells the client to
+        # try again, which it does after a tenth of a second (Kafka's KIP-890).
+        if positions:
+            await self._producer.send_offsets_to_transaction(positions, self._config.group)
         failpoint("before_end")
         await self._producer.commit_transaction()
         return changelog_end
