@@ -2,6 +2,8 @@
 
 import json
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ import click
 from agents.inbound import Inbound
 from producers.exits import DIFFERENCES, quiet_kafka
 from producers.where import settings_for
-from recon_app.cli.audit_run import verify_store
+from recon_app.cli.audit_run import Result, verify_store
 from recon_app.connection import aiokafka_connection
 from recon_app.policy_file import load_policies
 from recon_app.settings import Settings
@@ -91,23 +93,35 @@ def verify(json_wanted: bool, as_of_ms: int | None, **flags: Any) -> None:
     settings = settings_for(flags["brokers"], flags["postgres"])
     plan = plan_of(settings, flags["policy"], flags["timeout_s"])
     order = Order(group_of(settings), as_of_ms, flags["state_dir"], flags["processes"])
-    with Bar() as bar:
+    started = time.monotonic()
+    with Bar() as bar, ThreadPoolExecutor(1) as beside:
+        early = beside.submit(_walked, settings)
         verified = run_verify(plan, order, bar.show)
         bar.show("the audit chain", 0, 0)
-        _audit(settings, verified.share)
+        _audit(settings, verified.share, early.result())
+    verified.seconds = time.monotonic() - started
     click.echo(json.dumps(as_json(verified)) if json_wanted else as_text(verified))
     if verified.share.findings.total:
         sys.exit(DIFFERENCES)
 
 
-def _audit(settings: Settings, share: Share) -> None:
-    """The chain over the journal is unbroken; what it says of rows was compared already."""
-    result = verify_store(settings, [], None, rows=False)
-    share.checked["audit entries"] = result.entries
-    for found in result.findings:
+def _walked(settings: Settings) -> Result:
+    return verify_store(settings, [], None, rows=False)
+
+
+def _audit(settings: Settings, share: Share, walked: Result) -> None:
+    """The chain over the journal is unbroken; what it says of rows was compared already.
+
+    It was walked while the rest was read. What was decided meanwhile may not have been in it yet:
+    then it is walked once more, now that everything is stored.
+    """
+    if walked.entries < share.checked["decisions"]:
+        walked = _walked(settings)
+    share.checked["audit entries"] = walked.entries
+    for found in walked.findings:
         place = f"partition {found.partition}, entry {found.entry}"
         share.findings.add(What.AUDIT, "audit_log", found.txn_id, place, actual=found.detail)
-    if beyond := result.kinds.total() - len(result.findings):
+    if beyond := walked.kinds.total() - len(walked.findings):
         share.findings.counts[What.AUDIT.value, "audit_log"] += beyond
 
 
