@@ -33,10 +33,13 @@ def minor_units(field: str, value: object) -> int:
 
 
 def signed_minor(field: str, value: object) -> int:
-    """A whole number of minor units with its sign; as a number or as text."""
+    """A whole number of minor units with its sign; as a number or as text.
+
+    With a decimal point it is refused, whatever stands behind it: 30.00 may well be major units.
+    """
     number = _decimal(field, value)
-    if number != number.to_integral_value():
-        raise malformed(field, "must be whole minor units")
+    if number != number.to_integral_value() or int(number.as_tuple().exponent) < 0:
+        raise malformed(field, "must be whole minor units, without a decimal point")
     return _bounded(field, int(number))
 
 

@@ -42,7 +42,7 @@ def cell_amount(name: str, cell: str, currency: str, decimal: str, is_minor: boo
     digits = _ungrouped(name, whole or "0", decimal)
     if fraction and not (fraction.isascii() and fraction.isdigit()):
         raise malformed(name, f"must be an amount with {decimal!r} before its decimals")
-    number = f"{digits}.{fraction or 0}"
+    number = f"{digits}.{fraction}" if fraction else digits
     amount = signed_minor(name, number) if is_minor else major_to_minor(name, number, currency)
     return -amount if is_negative else amount
 

@@ -15,6 +15,8 @@ __all__ = ["Found", "find_pans", "is_pan", "mask_pans", "replace_pans", "without
 SHORTEST: Final = 12
 LONGEST: Final = 19
 _first_digits: Final = re.compile(r"2[2-7]|[345689]").match
+#: Cards are written in groups as long as each other, or in groups of at least so many digits.
+SHORTEST_GROUP: Final = 3
 DROPPED_TRACK: Final = "[track dropped]"
 
 #: Space, no-break and thin spaces, tab, dashes of every length, dot, slash, underscore, middle dot.
@@ -107,9 +109,16 @@ def _last_group(text: str, groups: list[tuple[int, int]], first: int) -> int | N
 
 
 def _is_written_so(text: str, groups: list[tuple[int, int]]) -> bool:
-    """Whether groups may be one card number: one sort of separator, and no decimal fraction."""
+    """Whether groups may be one card number: one sort of separator, and no decimal fraction.
+
+    The last may be shorter than the others. What has one digit here and five there is an id.
+    """
     between = {text[end] for _, end in groups[:-1]}
-    return len(between) < 2 and not (len(groups) == 2 and between == {"."})
+    if len(between) > 1 or (len(groups) == 2 and between == {"."}):
+        return False
+    sizes = [end - start for start, end in groups]
+    are_even = len(set(sizes[:-1])) < 2 and sizes[-1] <= sizes[0]
+    return are_even or min(sizes) >= SHORTEST_GROUP
 
 
 def _digits(text: str) -> str:
