@@ -108,28 +108,31 @@ class BatchConsumer(driver.Consumer):
             await self.wait_first(self._room.wait(), self.suspend_flow.wait())
 
     async def _drain_once(self) -> None:
+        if not self.flow_active:
+            # What is noted of a generation that ends meanwhile would not fit what comes then.
+            await self.wait(cast(Any, self.can_resume_flow))
         generation = self.app.consumer_generation_id
         before = {tp: self._thread.fetch_position(tp) for tp in self._active_partitions or ()}
         records, active = await self._wait_next_records(FETCH_TIMEOUT_S)
         if records is None or self.should_stop:
             return
-        if not self.flow_active:
+        if not self.flow_active or generation != self.app.consumer_generation_id:
+            # The fetch may have begun before a seek and ended after it: it moved the position.
             await self._seek_quietly()
-            return
-        if generation != self.app.consumer_generation_id:
             return
         for tp, fetched in records.items():
             if active is None or tp in active:
                 await self._deliver(tp, fetched, before.get(tp), generation)
             elif tp in self.assignment():
                 await self._thread.seek_wait({tp: fetched[0].offset})
-        self._note_positions(before, records)
+        if generation == self.app.consumer_generation_id:
+            self._note_positions(before, records)
 
     async def _seek_quietly(self) -> None:
         try:
             await self.perform_seek()
         except Exception as error:  # noqa: BLE001 the positions are checked again by every lane
-            self.log.warning("seek while flow was stopped failed, the lanes will notice: %r", error)
+            self.log.warning("seeking to where we are failed, the lanes will notice: %r", error)
 
     async def _deliver(self, tp: TP, records: Any, before: int | None, generation: int) -> None:
         after = self._thread.fetch_position(tp)
