@@ -6,9 +6,21 @@ from aiohttp import web
 
 from recon_app.access.roles import Permission
 from recon_app.imports.view import ImportView, PreviewView
-from web.actions import ACTOR, get_action, post_action
+from web.actions import get_action, post_action
 from web.bodies import JSON, NDJSON, json_response
 from web.case_models import CaseView
+from web.common_parameters import (
+    ACTION_ID,
+    ACTOR_HEADER,
+    ENDPOINT,
+    IDEMPOTENCY,
+    IF_MATCH,
+    IF_NONE_MATCH,
+    PROVIDER,
+    TXN_ID,
+)
+from web.desk_routes import DESK_ROUTES
+from web.filters import LIST_PARAMETERS
 from web.health import get_readiness
 from web.imports import IMPORT_PARAMETERS, post_import
 from web.ingestion import post_events
@@ -28,9 +40,9 @@ from web.models import (
 )
 from web.openapi import openapi_document
 from web.page import get_asset, get_page
-from web.parameters import LIST_PARAMETERS, PAGE_PARAMETERS
+from web.parameters import PAGE, parameters_of
 from web.probes import get_health, get_metrics
-from web.routes import Parameter, Route
+from web.routes import Route
 from web.transactions import get_timeline, get_transaction, list_transactions
 from web.unmatched import list_unmatched_lines
 from web.uploads import MULTIPART
@@ -38,24 +50,6 @@ from web.webhooks import post_webhook
 
 __all__ = ["ROUTES"]
 
-ID_SCHEMA: Final[dict[str, object]] = {"type": "string", "minLength": 1, "maxLength": 128}
-TXN_ID: Final = Parameter("txn_id", "path", ID_SCHEMA, "The transaction")
-ACTION_ID: Final = Parameter("action_id", "path", ID_SCHEMA, "The action")
-IF_MATCH: Final = Parameter(
-    "If-Match", "header", {"type": "string"}, "ETag of the transaction as you saw it"
-)
-IF_NONE_MATCH: Final = Parameter(
-    "If-None-Match", "header", {"type": "string"}, "ETag you have: 304 while it still holds"
-)
-ACTOR_HEADER: Final = Parameter(ACTOR, "header", ID_SCHEMA, "Who acts, where anybody may")
-IDEMPOTENCY: Final = Parameter(
-    "Idempotency-Key",
-    "header",
-    {"type": "string", "pattern": "^[!-~]{1,255}$"},
-    "The same key and the same request: the answer of the first time",
-)
-PROVIDER: Final = Parameter("provider", "path", ID_SCHEMA, "Whose webhooks they are")
-ENDPOINT: Final = Parameter("endpoint", "path", ID_SCHEMA, "The endpoint's name")
 BATCH: Final = list[EventIn]
 
 
@@ -133,6 +127,7 @@ ROUTES: Final[tuple[Route, ...]] = (
         LIST_PARAMETERS,
         problems=("invalid-parameter", "state-unavailable"),
     ),
+    *DESK_ROUTES,
     Route(
         "GET",
         "/unmatched-lines",
@@ -140,7 +135,7 @@ ROUTES: Final[tuple[Route, ...]] = (
         "transactions",
         Permission.READ,
         {200: (JSON, (UnmatchedLines,))},
-        PAGE_PARAMETERS,
+        parameters_of(PAGE),
         problems=("invalid-parameter", "state-unavailable"),
     ),
     Route(

@@ -8,7 +8,7 @@ import msgspec
 
 from recon_app.codec.poison import Poison
 from recon_app.errors import PoisonError
-from tables.postgres.answers import Filters
+from tables.postgres.filters import Filters
 
 __all__ = ["decode_cursor", "encode_cursor", "list_query"]
 

@@ -15,13 +15,13 @@ from recon_app.errors import PostgresUnavailable
 from tables.postgres.answers import (
     ActionOutcome,
     CoverageRow,
-    Filters,
     Page,
     StoredCase,
     TransactionRow,
     TransitionRow,
 )
 from tables.postgres.connect import READ, conninfo
+from tables.postgres.filters import BY_NEWEST, Filters, Sort
 from tables.postgres.list_sql import decode_cursor, encode_cursor, list_query
 from tables.postgres.unlinked_read import UnmatchedLine, UnmatchedPage, page_of, unmatched_query
 
@@ -115,7 +115,11 @@ class Queries:
         return await self._rows(TransitionRow, _TIMELINE, [txn_id, limit])
 
     async def list_transactions(
-        self, filters: Filters, cursor: str | None = None, limit: int = 50
+        self,
+        filters: Filters,
+        cursor: str | None = None,
+        limit: int = 50,
+        sort: Sort = BY_NEWEST,
     ) -> Page:
         """A page of transactions, newest change first.
 

@@ -7,7 +7,7 @@ import pytest
 from recon_app.domain.actions import ActionType
 from recon_app.errors import PoisonError, PostgresUnavailable
 from tables.migrate import migrate
-from tables.postgres.answers import Filters
+from tables.postgres.filters import Filters
 from tables.postgres.journal_write import JournalWriter
 from tables.postgres.queries import Queries
 from tests.e2e.stored import execute
