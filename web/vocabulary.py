@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
+from recon_app.domain.case import MatchKind
 from recon_app.domain.events import Rail
 from recon_app.domain.money import EXPONENTS, MAX_AMOUNT_MINOR
 from recon_app.domain.reasons import REASONS, Severity
@@ -29,6 +30,7 @@ def vocabulary() -> dict[str, Any]:
         },
         "states": [state.value for state in State if state is not State.INIT],
         "rails": [rail.value for rail in Rail],
+        "match_kinds": [kind.value for kind in MatchKind],
         "severities": [severity.value for severity in Severity],
     }
 

@@ -1,8 +1,14 @@
-import { type Connection } from "@/shared/stream/event-stream.ts";
+import type { FeedState } from "@/shared/api/types.ts";
+import type { Connection } from "@/shared/stream/event-stream.ts";
 import { useConnection } from "@/shared/stream/live.ts";
 
-const WORDS: Record<Connection["kind"], readonly [tone: string, word: string]> = {
-  open: ["good", "Live"],
+const FEEDS: Record<FeedState, readonly [tone: string, word: string]> = {
+  LIVE: ["good", "Live"],
+  CATCHING_UP: ["wait", "Catching up"],
+  WAITING: ["miss", "Kafka is away"],
+};
+
+const WORDS: Record<Exclude<Connection["kind"], "open">, readonly [tone: string, word: string]> = {
   connecting: ["wait", "Connecting"],
   waiting: ["bad", "Disconnected"],
   asleep: ["wait", "Asleep"],
@@ -10,7 +16,8 @@ const WORDS: Record<Connection["kind"], readonly [tone: string, word: string]> =
 };
 
 export function ConnectionMark() {
-  const [tone, word] = WORDS[useConnection().kind];
+  const connection = useConnection();
+  const [tone, word] = connection.kind === "open" ? FEEDS[connection.feed] : WORDS[connection.kind];
   return (
     <span className={`connection tone-${tone}`} role="status">
       <svg viewBox="0 0 10 10" aria-hidden="true">

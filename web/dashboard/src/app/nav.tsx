@@ -32,7 +32,13 @@ export function Nav({ onSearch, onHelp }: Props) {
       <div className="nav-foot">
         <ConnectionMark />
         <SettingsMenu />
-        <button type="button" className="quiet" aria-label="Keyboard help" title="Keyboard help" onClick={onHelp}>
+        <button
+          type="button"
+          className="quiet"
+          aria-label="Keyboard help"
+          title="Keyboard help"
+          onClick={onHelp}
+        >
           ?
         </button>
       </div>

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
 import { useDeferredValue, useState } from "react";
 import { useNavigate } from "react-router";
-import { get } from "@/shared/api/client.ts";
+import { answer, api } from "@/shared/api/client.ts";
 import type { SearchItem } from "@/shared/api/types.ts";
 import { changeSettings } from "@/shared/lib/settings.ts";
 import { plain } from "@/shared/lib/words.ts";
@@ -36,9 +36,15 @@ export function Palette({ onClose }: { onClose: () => void }) {
           data-focus
         />
         <Command.List className="palette-list">
-          <Command.Empty className="palette-empty">Nothing has this id, and no screen this name.</Command.Empty>
+          <Command.Empty className="palette-empty">
+            Nothing has this id, and no screen this name.
+          </Command.Empty>
           {items.map((item) => (
-            <Command.Item key={`${item.kind}:${item.txn_id}:${item.matched.type}`} value={`${item.kind}:${item.txn_id}:${item.matched.type}`} onSelect={() => go(pathOf(item))}>
+            <Command.Item
+              key={`${item.kind}:${item.txn_id}:${item.matched.type}`}
+              value={`${item.kind}:${item.txn_id}:${item.matched.type}`}
+              onSelect={() => go(pathOf(item))}
+            >
               <Found item={item} />
             </Command.Item>
           ))}
@@ -48,7 +54,14 @@ export function Palette({ onClose }: { onClose: () => void }) {
             </Command.Item>
           ))}
           {THEMES.filter((theme) => wanted && fits(`theme ${theme}`)).map((theme) => (
-            <Command.Item key={theme} value={theme} onSelect={() => { changeSettings({ theme }); onClose(); }}>
+            <Command.Item
+              key={theme}
+              value={theme}
+              onSelect={() => {
+                changeSettings({ theme });
+                onClose();
+              }}
+            >
               <Icon name="settings" /> Theme: {theme}
             </Command.Item>
           ))}
@@ -61,7 +74,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
 function useFound(text: string): SearchItem[] {
   const { data } = useQuery({
     queryKey: ["search", text],
-    queryFn: ({ signal }) => get<{ items: SearchItem[] }>("/search", { query: { q: text, limit: LIMIT }, signal }),
+    queryFn: ({ signal }) =>
+      answer(api.GET("/search", { params: { query: { q: text, limit: LIMIT } }, signal })),
     enabled: text.length >= 2,
     placeholderData: keepPreviousData,
   });
@@ -83,7 +97,11 @@ function Found({ item }: { item: SearchItem }) {
           {plain(matched.type)} <span className="mono">{matched.value}</span>
         </span>
       )}
-      {item.state ? <StateBadge state={item.state} reason={item.reason} /> : <span>Unmatched line</span>}
+      {item.state ? (
+        <StateBadge state={item.state} reason={item.reason} />
+      ) : (
+        <span>Unmatched line</span>
+      )}
       <Money minor={item.amount} currency={item.currency} />
     </span>
   );

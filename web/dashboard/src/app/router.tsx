@@ -10,14 +10,52 @@ export const router = createBrowserRouter([
     errorElement: <RouteFailure />,
     HydrateFallback: () => null,
     children: [
-      { path: "/", lazy: async () => ({ Component: (await import("@/features/overview/overview-page.tsx")).OverviewPage }) },
-      { path: "/live", lazy: async () => ({ Component: (await import("@/features/live/live-page.tsx")).LivePage }) },
-      { path: "/exceptions", lazy: async () => ({ Component: (await import("@/features/transactions/list-page.tsx")).ExceptionsPage }) },
-      { path: "/transactions", lazy: async () => ({ Component: (await import("@/features/transactions/list-page.tsx")).TransactionsPage }) },
-      { path: "/transactions/:txnId", lazy: async () => ({ Component: (await import("@/features/transaction/transaction-page.tsx")).TransactionPage }) },
-      { path: "/unmatched", lazy: async () => ({ Component: (await import("@/features/unmatched/unmatched-page.tsx")).UnmatchedPage }) },
-      { path: "/reports", lazy: async () => ({ Component: (await import("@/features/reports/reports-page.tsx")).ReportsPage }) },
-      { path: "/health", lazy: async () => ({ Component: (await import("@/features/health/health-page.tsx")).HealthPage }) },
+      {
+        path: "/",
+        lazy: async () => ({
+          Component: (await import("@/features/overview/overview-page.tsx")).OverviewPage,
+        }),
+      },
+      {
+        path: "/live",
+        lazy: async () => ({ Component: (await import("@/features/live/live-page.tsx")).LivePage }),
+      },
+      {
+        path: "/exceptions",
+        lazy: async () => ({
+          Component: (await import("@/features/transactions/list-page.tsx")).ExceptionsPage,
+        }),
+      },
+      {
+        path: "/transactions",
+        lazy: async () => ({
+          Component: (await import("@/features/transactions/list-page.tsx")).TransactionsPage,
+        }),
+      },
+      {
+        path: "/transactions/:txnId",
+        lazy: async () => ({
+          Component: (await import("@/features/transaction/transaction-page.tsx")).TransactionPage,
+        }),
+      },
+      {
+        path: "/unmatched",
+        lazy: async () => ({
+          Component: (await import("@/features/unmatched/unmatched-page.tsx")).UnmatchedPage,
+        }),
+      },
+      {
+        path: "/reports",
+        lazy: async () => ({
+          Component: (await import("@/features/reports/reports-page.tsx")).ReportsPage,
+        }),
+      },
+      {
+        path: "/health",
+        lazy: async () => ({
+          Component: (await import("@/features/health/health-page.tsx")).HealthPage,
+        }),
+      },
       { path: "*", element: <NotFound /> },
     ],
   },

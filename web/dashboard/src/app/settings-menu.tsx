@@ -9,7 +9,9 @@ const ZONES = ["local", "UTC", "Asia/Kolkata", "Europe/Berlin", "America/New_Yor
 export function SettingsMenu() {
   const { theme, zone, times } = useSettings();
   const hasKey = useHasKey();
-  const zones = ZONES.map((its) => [its, its === "local" ? `Local (${zoneName(its)})` : its] as const);
+  const zones = ZONES.map(
+    (its) => [its, its === "local" ? `Local (${zoneName(its)})` : its] as const,
+  );
   return (
     <Menu
       label="Settings"
@@ -23,15 +25,27 @@ export function SettingsMenu() {
         label="Theme"
         value={theme}
         onChange={(value) => changeSettings({ theme: value as Settings["theme"] })}
-        options={[["system", "As the system"], ["light", "Light"], ["dark", "Dark"]]}
+        options={[
+          ["system", "As the system"],
+          ["light", "Light"],
+          ["dark", "Dark"],
+        ]}
       />
       <MenuChoice
         label="Times"
         value={times}
         onChange={(value) => changeSettings({ times: value as Settings["times"] })}
-        options={[["relative", "Relative, 3 min ago"], ["absolute", "Absolute, 15:18:05"]]}
+        options={[
+          ["relative", "Relative, 3 min ago"],
+          ["absolute", "Absolute, 15:18:05"],
+        ]}
       />
-      <MenuChoice label="Time zone" value={zone} onChange={(value) => changeSettings({ zone: value })} options={zones} />
+      <MenuChoice
+        label="Time zone"
+        value={zone}
+        onChange={(value) => changeSettings({ zone: value })}
+        options={zones}
+      />
       {hasKey ? <MenuItem onSelect={signOut}>Sign out</MenuItem> : null}
     </Menu>
   );

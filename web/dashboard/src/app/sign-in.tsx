@@ -17,7 +17,11 @@ export function SignIn() {
     <div className="sign-in">
       <form className="card" onSubmit={enter} aria-labelledby="sign-in-title">
         <h1 id="sign-in-title">RealRecon</h1>
-        <p>{hadKey ? "That key is not known, or it has ended." : "This installation asks who you are."}</p>
+        <p>
+          {hadKey
+            ? "That key is not known, or it has ended."
+            : "This installation asks who you are."}
+        </p>
         <label htmlFor="key">API key or token</label>
         <input
           id="key"
@@ -29,7 +33,9 @@ export function SignIn() {
           value={key}
           onChange={(event) => setKey(event.target.value)}
         />
-        <p className="faint">Kept for as long as this tab is open. An administrator makes one with: recon keys create</p>
+        <p className="faint">
+          Kept for as long as this tab is open. An administrator makes one with: recon keys create
+        </p>
         <button type="submit" className="primary">
           Sign in
         </button>

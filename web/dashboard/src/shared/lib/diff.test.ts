@@ -40,7 +40,12 @@ test("the field that disagrees is marked, and no other", () => {
 });
 
 test("ids and times of the two sides are never compared", () => {
-  const bank = { ...SIDE, event_id: "e2", posting_id: "p2", arrived_at: "2025-12-19T00:00:00.000Z" };
+  const bank = {
+    ...SIDE,
+    event_id: "e2",
+    posting_id: "p2",
+    arrived_at: "2025-12-19T00:00:00.000Z",
+  };
   expect(differing(SIDE, { ...bank, event_type: "LEDGER_POSTED" })).toEqual([]);
 });
 
@@ -55,7 +60,12 @@ test("an unknown amount is not zero", () => {
 
 test("two looks at a case tell what happened in between", () => {
   const resolved = { code: "FORCE_MATCH", actor: "ravi" };
-  const after = { ...CASE, state: "RESOLVED", resolution: resolved, actions: [{}] } as unknown as CaseView;
+  const after = {
+    ...CASE,
+    state: "RESOLVED",
+    resolution: resolved,
+    actions: [{}],
+  } as unknown as CaseView;
   expect(caseDifferences(CASE, after)).toEqual([
     { label: "State", before: "Mismatched", after: "Resolved" },
     { label: "Resolution", before: "none", after: "Force match by ravi" },

@@ -22,14 +22,26 @@ const NONE = "none";
 
 function money(side: SideView | null): string | null {
   if (!side) return null;
-  return side.amount === null ? "unknown" : `${formatMinor(side.amount, side.currency)} ${side.currency}`;
+  return side.amount === null
+    ? "unknown"
+    : `${formatMinor(side.amount, side.currency)} ${side.currency}`;
 }
 
 /** The two sides, line by line. What comes with each side's own nature is shown, not compared. */
 export function legRows(gateway: SideView | null, bank: SideView | null): LegRow[] {
-  const compared = (label: string, its: (side: SideView) => string | null, isNumber = false): LegRow => {
+  const compared = (
+    label: string,
+    its: (side: SideView) => string | null,
+    isNumber = false,
+  ): LegRow => {
     const [left, right] = [gateway && its(gateway), bank && its(bank)];
-    return { label, gateway: left, bank: right, differs: left !== null && right !== null && left !== right, isNumber };
+    return {
+      label,
+      gateway: left,
+      bank: right,
+      differs: left !== null && right !== null && left !== right,
+      isNumber,
+    };
   };
   const shown = (label: string, its: (side: SideView) => string | null): LegRow => ({
     ...compared(label, its),
@@ -61,8 +73,14 @@ const LOOKED_AT: readonly (readonly [string, (its: CaseView) => string])[] = [
   ["Gateway", (its) => side(its.legs.gateway)],
   ["Bank", (its) => side(its.legs.bank)],
   ["Marked received", (its) => side(its.legs.manual ?? null)],
-  ["Variance", (its) => (its.variance ? formatVariance(its.variance.amount, its.variance.currency) : NONE)],
-  ["Resolution", (its) => (its.resolution ? `${plain(its.resolution.code)} by ${its.resolution.actor}` : NONE)],
+  [
+    "Variance",
+    (its) => (its.variance ? formatVariance(its.variance.amount, its.variance.currency) : NONE),
+  ],
+  [
+    "Resolution",
+    (its) => (its.resolution ? `${plain(its.resolution.code)} by ${its.resolution.actor}` : NONE),
+  ],
   ["Actions", (its) => String(its.actions.length)],
 ];
 
@@ -72,7 +90,9 @@ function side(its: SideView | null): string {
 
 /** What became different between two looks at a case. */
 export function caseDifferences(before: CaseView, after: CaseView): Difference[] {
-  return LOOKED_AT.map(([label, its]) => ({ label, before: its(before), after: its(after) })).filter(
-    (row) => row.before !== row.after,
-  );
+  return LOOKED_AT.map(([label, its]) => ({
+    label,
+    before: its(before),
+    after: its(after),
+  })).filter((row) => row.before !== row.after);
 }

@@ -43,7 +43,10 @@ test("the same filters are the same view in any order", () => {
 });
 
 test("the API gets repeatable fields as lists", () => {
-  expect(filterQuery(read("state=MATCHED&open=true"))).toEqual({ state: ["MATCHED"], open: "true" });
+  expect(filterQuery(read("state=MATCHED&open=true"))).toEqual({
+    state: ["MATCHED"],
+    open: "true",
+  });
 });
 
 test("a figure of exceptions leads to the exceptions, any other to all transactions", () => {

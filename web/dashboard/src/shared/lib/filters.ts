@@ -1,6 +1,26 @@
-import { RAILS, REASON_CODES, reasonWord, SEVERITIES, STATES, stateWord, plain } from "./words.ts";
+import {
+  MATCH_KINDS,
+  owedWord,
+  plain,
+  RAILS,
+  REASON_CODES,
+  RESOLUTIONS,
+  railWord,
+  reasonWord,
+  SEVERITIES,
+  STATES,
+  stateWord,
+} from "./words.ts";
 
-export type FieldKind = "choice" | "suggested" | "amount" | "age" | "instant" | "day" | "flag";
+export type FieldKind =
+  | "choice"
+  | "suggested"
+  | "text"
+  | "amount"
+  | "age"
+  | "instant"
+  | "day"
+  | "flag";
 
 export interface Field {
   name: string;
@@ -18,9 +38,30 @@ const yesNo = (yes: string, no: string) => (value: string) => (value === "true" 
 /** Every filter of `GET /txns`, in the order the filter menu shows them. */
 export const FIELDS: readonly Field[] = [
   { name: "state", label: "State", kind: "choice", many: true, values: STATES, word: stateWord },
-  { name: "reason", label: "Reason", kind: "choice", many: true, values: REASON_CODES, word: reasonWord },
-  { name: "severity", label: "Severity", kind: "choice", many: true, values: SEVERITIES, word: plain },
-  { name: "rail", label: "Rail", kind: "choice", many: true, values: RAILS },
+  {
+    name: "reason",
+    label: "Reason",
+    kind: "choice",
+    many: true,
+    values: REASON_CODES,
+    word: reasonWord,
+  },
+  {
+    name: "severity",
+    label: "Severity",
+    kind: "choice",
+    many: true,
+    values: SEVERITIES,
+    word: plain,
+  },
+  {
+    name: "rail",
+    label: "Rail",
+    kind: "choice",
+    many: true,
+    values: [...RAILS, "NONE"],
+    word: railWord,
+  },
   { name: "currency", label: "Currency", kind: "suggested", many: true },
   { name: "provider", label: "Provider", kind: "suggested", many: true },
   { name: "account", label: "Account", kind: "suggested", many: true },
@@ -35,7 +76,32 @@ export const FIELDS: readonly Field[] = [
   { name: "until", label: "Changed until", kind: "instant" },
   { name: "exception", label: "Exception", kind: "flag", values: YES_NO, word: yesNo("yes", "no") },
   { name: "open", label: "Open", kind: "flag", values: YES_NO, word: yesNo("yes", "closed") },
-  { name: "due", label: "Due", kind: "choice", values: ["overdue"], word: plain },
+  { name: "due", label: "Due", kind: "choice", values: ["due", "overdue"], word: plain },
+  {
+    name: "match_kind",
+    label: "Matched by",
+    kind: "choice",
+    many: true,
+    values: MATCH_KINDS,
+    word: plain,
+  },
+  {
+    name: "resolution",
+    label: "Resolution",
+    kind: "choice",
+    many: true,
+    values: RESOLUTIONS,
+    word: plain,
+  },
+  {
+    name: "owed",
+    label: "Owed",
+    kind: "choice",
+    many: true,
+    values: ["TO_US", "BY_US", "BOTH", "NONE"],
+    word: owedWord,
+  },
+  { name: "exposure", label: "Exposure", kind: "text", many: true },
 ];
 
 const BY_NAME = new Map(FIELDS.map((field) => [field.name, field]));
@@ -88,7 +154,9 @@ export function filterQuery(filters: Filters): Record<string, string | string[]>
 
 /** The same filters read the same, whatever the order they were chosen in. */
 export function filterKey(filters: Filters): string {
-  const pairs = Object.entries(filters).flatMap(([name, values]) => values.map((v) => `${name}=${v}`));
+  const pairs = Object.entries(filters).flatMap(([name, values]) =>
+    values.map((v) => `${name}=${v}`),
+  );
   return pairs.sort().join("&");
 }
 

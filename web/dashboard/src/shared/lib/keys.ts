@@ -3,7 +3,10 @@ import { useEffect, useRef } from "react";
 export type Keys = Record<string, (event: KeyboardEvent) => void>;
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable]") !== null;
+  return (
+    target instanceof HTMLElement &&
+    target.closest("input, textarea, select, [contenteditable]") !== null
+  );
 }
 
 function isBusy(): boolean {
@@ -24,7 +27,8 @@ export function useKeys(keys: Keys): void {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       if (isTyping(event.target) || isBusy()) return;
       const isPress = event.key === "Enter" || event.key === " ";
-      if (isPress && event.target instanceof Element && event.target.closest("a, button, summary")) return;
+      if (isPress && event.target instanceof Element && event.target.closest("a, button, summary"))
+        return;
       const act = kept.current[event.key];
       if (!act) return;
       event.preventDefault();

@@ -51,7 +51,9 @@ export function fullTime(ms: number, zone: Zone): string {
 /** "15:18:05" on the same day in that zone, "2026-11-20 15:18" otherwise. */
 export function shortTime(ms: number, nowMs: number, zone: Zone): string {
   const its = partsOf(ms, zone);
-  return its.date === partsOf(nowMs, zone).date ? its.clock : `${its.date} ${its.clock.slice(0, 5)}`;
+  return its.date === partsOf(nowMs, zone).date
+    ? its.clock
+    : `${its.date} ${its.clock.slice(0, 5)}`;
 }
 
 /** "15:18:05.123", for rows that are milliseconds apart. */

@@ -12,6 +12,16 @@ export const STATES: readonly string[] = vocabulary.states;
 export const REASON_CODES: readonly string[] = Object.keys(REASONS);
 export const RAILS: readonly string[] = vocabulary.rails;
 export const SEVERITIES: readonly string[] = vocabulary.severities;
+export const MATCH_KINDS: readonly string[] = vocabulary.match_kinds;
+export const RESOLUTIONS: readonly string[] = [
+  "FORCE_MATCH",
+  "VOID",
+  "ADJUST",
+  "WRITE_OFF",
+  "MARK_RECEIVED",
+  "REVERSED",
+  "NO_POSTING_EXPECTED",
+];
 
 /** The field's own names for what is stored. */
 const STATE_WORDS: Record<string, string> = {
@@ -24,7 +34,12 @@ const STATE_WORDS: Record<string, string> = {
   RESOLVED: "Resolved",
 };
 
-const OWED_WORDS: Record<string, string> = { TO_US: "owed to us", BY_US: "owed by us" };
+const OWED_WORDS: Record<string, string> = {
+  TO_US: "owed to us",
+  BY_US: "owed by us",
+  BOTH: "owed both ways",
+  NONE: "no money at risk",
+};
 
 /** "UNKNOWN_CODE" as "Unknown code". */
 export function plain(code: string): string {
@@ -47,4 +62,8 @@ export function reasonAdvice(reason: string): ReasonWords | null {
 
 export function owedWord(owed: string): string {
   return OWED_WORDS[owed] ?? plain(owed);
+}
+
+export function railWord(rail: string | null): string {
+  return rail === null || rail === "NONE" ? "No rail named" : rail;
 }

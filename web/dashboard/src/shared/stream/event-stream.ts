@@ -1,12 +1,12 @@
 import { identity, refuse } from "../api/auth.ts";
 import { withQuery } from "../api/client.ts";
-import type { Decision } from "../api/types.ts";
+import type { Decision, FeedState } from "../api/types.ts";
 import { type SseEvent, SseParser } from "../lib/sse.ts";
 import { advance, formatVector, isKnown, parseVector, type Vector } from "../lib/vector.ts";
 
 export type Connection =
   | { kind: "connecting" }
-  | { kind: "open" }
+  | { kind: "open"; feed: FeedState }
   | { kind: "waiting"; retryAt: number; attempt: number }
   | { kind: "asleep" }
   | { kind: "refused" };
@@ -35,6 +35,7 @@ export class EventStream {
   private controller = new AbortController();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isOver = false;
+  private feed: FeedState = "LIVE";
 
   constructor(
     private readonly query: Record<string, string | string[]>,
@@ -83,7 +84,11 @@ export class EventStream {
   private retry(): void {
     const wait = Math.min(FIRST_RETRY_MS * 2 ** this.attempt, LAST_RETRY_MS);
     this.attempt += 1;
-    this.listener.connection({ kind: "waiting", retryAt: Date.now() + wait, attempt: this.attempt });
+    this.listener.connection({
+      kind: "waiting",
+      retryAt: Date.now() + wait,
+      attempt: this.attempt,
+    });
     this.timer = setTimeout(() => void this.run(), wait);
   }
 
@@ -100,14 +105,15 @@ export class EventStream {
     }
     if (!response.ok || !response.body) throw new Error(`The stream answered ${response.status}`);
     this.attempt = 0;
-    this.listener.connection({ kind: "open" });
+    this.feed = "LIVE";
+    this.listener.connection({ kind: "open", feed: "LIVE" });
     await this.follow(response.body.getReader(), controller);
     return false;
   }
 
   private address(): string {
-    const start = this.hasBegun || this.history === 0 ? {} : { start: `-${this.history}` };
-    return withQuery("/stream", { ...this.query, ...start });
+    if (this.hasBegun || this.history === 0) return withQuery("/stream", this.query);
+    return withQuery("/stream", { ...this.query, start: `-${this.history}` });
   }
 
   private position(): Record<string, string> {
@@ -130,6 +136,7 @@ export class EventStream {
   private take(event: SseEvent): void {
     if (event.event === "decision") this.tell(JSON.parse(event.data) as Decision);
     else if (event.event === "reset") this.forget();
+    else if (event.event === "heartbeat") this.beat(event.data);
     if (event.id) {
       advance(this.seen, parseVector(event.id));
       this.hasBegun = true;
@@ -139,6 +146,12 @@ export class EventStream {
   private tell(decision: Decision): void {
     const { partition, offset } = decision.position;
     if (!isKnown(this.seen, partition, offset)) this.listener.decision(decision);
+  }
+
+  private beat(data: string): void {
+    const { state } = JSON.parse(data) as { state: FeedState };
+    if (state !== this.feed) this.listener.connection({ kind: "open", feed: state });
+    this.feed = state;
   }
 
   private forget(): void {

@@ -1,5 +1,5 @@
-import { Store, useStore } from "../lib/store.ts";
 import type { Decision } from "../api/types.ts";
+import { Store, useStore } from "../lib/store.ts";
 import { type Connection, EventStream } from "./event-stream.ts";
 
 const connection = new Store<Connection>({ kind: "connecting" });

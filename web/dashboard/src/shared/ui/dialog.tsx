@@ -28,7 +28,13 @@ export function Dialog({ title, onClose, wide, children }: Props) {
   };
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the key for it, and the browser's own.
-    <dialog ref={dialog} className={wide ? "dialog wide" : "dialog"} aria-labelledby={id} onClose={onClose} onClick={outside}>
+    <dialog
+      ref={dialog}
+      className={wide ? "dialog wide" : "dialog"}
+      aria-labelledby={id}
+      onClose={onClose}
+      onClick={outside}
+    >
       <div className="dialog-body">
         <header className="dialog-head">
           <h2 id={id}>{title}</h2>

@@ -15,7 +15,13 @@ export function Popover({ trigger, label, isOpen, onOpen, children, align = "sta
     <Radix.Root open={isOpen} onOpenChange={onOpen}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content className="popover" align={align} sideOffset={4} collisionPadding={8} aria-label={label}>
+        <Radix.Content
+          className="popover"
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+          aria-label={label}
+        >
           {children}
         </Radix.Content>
       </Radix.Portal>

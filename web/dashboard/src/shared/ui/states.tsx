@@ -40,7 +40,11 @@ export function Failure({ error, what, onRetry }: FailureProps) {
       <p className="empty-title">
         {what} cannot be shown{problem ? `: ${problem.title.toLowerCase()}` : " now"}.
       </p>
-      <p>{problem ? problem.detail : "The api does not answer. It is asked again as soon as it is back."}</p>
+      <p>
+        {problem
+          ? problem.detail
+          : "The api does not answer. It is asked again as soon as it is back."}
+      </p>
       {problem?.requestId ? <p className="faint">Request {problem.requestId}</p> : null}
       {onRetry && (isAway(error) || problem?.status !== 403) ? (
         <button type="button" onClick={onRetry}>
