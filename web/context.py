@@ -14,6 +14,7 @@ from tables.postgres.queries import Queries
 from web.certificates import Certificates
 from web.engine_client import EngineClient
 from web.identity import Gate, new_gate
+from web.live.stream import LiveStream
 from web.pressure import Pressure
 
 __all__ = ["CONTEXT", "ApiContext", "context_of", "new_context"]
@@ -33,6 +34,7 @@ class ApiContext:
     pressure: Pressure
     endpoints: Endpoints
     certificates: Certificates
+    live: LiveStream
     topics: Topics = field(init=False)
 
     def __post_init__(self) -> None:
@@ -49,6 +51,7 @@ class ApiContext:
 
     async def close(self) -> None:
         """Publish what waits, then disconnect."""
+        await self.live.stop()
         await self.ingest.stop()
         await self.gate.close()
         await self.access.close()
@@ -84,4 +87,5 @@ def new_context(settings: Settings) -> ApiContext:
         pressure=Pressure(settings.api_max_held_bytes),
         endpoints=load_endpoints(settings.endpoints_file),
         certificates=Certificates(settings.certificates_path),
+        live=LiveStream(settings),
     )

@@ -12,6 +12,9 @@ from web.case_models import CaseView
 from web.health import get_readiness
 from web.imports import IMPORT_PARAMETERS, post_import
 from web.ingestion import post_events
+from web.live.asked import STREAM_PARAMETERS
+from web.live.models import StreamDecision, StreamHeartbeat, StreamReset
+from web.live.view import EVENT_STREAM, get_stream
 from web.models import (
     ActionAccepted,
     ActionIn,
@@ -27,7 +30,7 @@ from web.models import (
     WebhookAnswer,
 )
 from web.openapi import openapi_document
-from web.page import get_asset, get_page
+from web.page import PAGES, get_asset, get_page
 from web.parameters import LIST_PARAMETERS, PAGE_PARAMETERS
 from web.probes import get_health, get_metrics
 from web.routes import Parameter, Route
@@ -57,6 +60,7 @@ IDEMPOTENCY: Final = Parameter(
 PROVIDER: Final = Parameter("provider", "path", ID_SCHEMA, "Whose webhooks they are")
 ENDPOINT: Final = Parameter("endpoint", "path", ID_SCHEMA, "The endpoint's name")
 BATCH: Final = list[EventIn]
+HTML: Final = "text/html"
 
 
 async def get_openapi(_request: web.Request) -> web.Response:
@@ -194,6 +198,16 @@ ROUTES: Final[tuple[Route, ...]] = (
         (TXN_ID, ACTION_ID),
         problems=("unknown-action", "invalid-parameter", "state-unavailable"),
     ),
+    Route(
+        "GET",
+        "/stream",
+        get_stream,
+        "live",
+        Permission.READ,
+        {200: (EVENT_STREAM, (StreamDecision, StreamHeartbeat, StreamReset))},
+        STREAM_PARAMETERS,
+        problems=("invalid-parameter", "overloaded"),
+    ),
     Route("GET", "/healthz", get_health, "operations", Permission.PROBE, {200: (JSON, (Health,))}),
     Route(
         "GET",
@@ -207,7 +221,10 @@ ROUTES: Final[tuple[Route, ...]] = (
         "GET", "/metrics", get_metrics, "operations", Permission.PROBE, {200: ("text/plain", ())}
     ),
     Route("GET", "/openapi.json", get_openapi, "operations", Permission.PUBLIC, {200: (JSON, ())}),
-    Route("GET", "/", get_page, "page", Permission.PUBLIC, {200: ("text/html", ())}, hidden=True),
+    *(
+        Route("GET", path, get_page, "page", Permission.PUBLIC, {200: (HTML, ())}, hidden=True)
+        for path in PAGES
+    ),
     Route(
         "GET", "/assets/{name}", get_asset, "page", Permission.PUBLIC, {200: ("", ())}, hidden=True
     ),
