@@ -32,6 +32,8 @@ from web.models import (
 from web.openapi import openapi_document
 from web.page import PAGES, get_asset, get_page
 from web.parameters import LIST_PARAMETERS, PAGE_PARAMETERS
+from web.pipeline.models import PipelineView
+from web.pipeline.view import get_pipeline
 from web.probes import get_health, get_metrics
 from web.routes import Parameter, Route
 from web.transactions import get_timeline, get_transaction, list_transactions
@@ -207,6 +209,14 @@ ROUTES: Final[tuple[Route, ...]] = (
         {200: (EVENT_STREAM, (StreamDecision, StreamHeartbeat, StreamReset))},
         STREAM_PARAMETERS,
         problems=("invalid-parameter", "overloaded"),
+    ),
+    Route(
+        "GET",
+        "/pipeline",
+        get_pipeline,
+        "live",
+        Permission.READ,
+        {200: (JSON, (PipelineView,))},
     ),
     Route("GET", "/healthz", get_health, "operations", Permission.PROBE, {200: (JSON, (Health,))}),
     Route(
