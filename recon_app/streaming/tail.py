@@ -94,5 +94,10 @@ async def open_tail(
         advice = "start it (`recon dev up`) or correct RECON_BROKERS"
         raise KafkaUnavailable(f"Kafka did not answer ({error!r}): {advice}") from error
     finally:
-        await asyncio.sleep(SETTLE_S)
-        await consumer.stop()
+        # Whoever is told to hurry leaves at once, and the consumer ends all the same.
+        await asyncio.shield(asyncio.create_task(_stop(consumer)))
+
+
+async def _stop(consumer: AIOKafkaConsumer) -> None:
+    await asyncio.sleep(SETTLE_S)
+    await consumer.stop()
