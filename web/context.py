@@ -14,6 +14,8 @@ from tables.postgres.queries import Queries
 from web.certificates import Certificates
 from web.engine_client import EngineClient
 from web.identity import Gate, new_gate
+from web.live.stream import LiveStream
+from web.pipeline.sight import PipelineSight
 from web.pressure import Pressure
 
 __all__ = ["CONTEXT", "ApiContext", "context_of", "new_context"]
@@ -33,6 +35,8 @@ class ApiContext:
     pressure: Pressure
     endpoints: Endpoints
     certificates: Certificates
+    live: LiveStream
+    pipeline: PipelineSight
     topics: Topics = field(init=False)
 
     def __post_init__(self) -> None:
@@ -49,6 +53,7 @@ class ApiContext:
 
     async def close(self) -> None:
         """Publish what waits, then disconnect."""
+        await self.live.stop()
         await self.ingest.stop()
         await self.gate.close()
         await self.access.close()
@@ -73,15 +78,18 @@ def new_context(settings: Settings) -> ApiContext:
     """
     dsn, schema = settings.postgres_dsn.get_secret_value(), settings.postgres_schema
     access = AccessStore(dsn, schema)
+    store, engine, live = Queries(dsn, schema), EngineClient(settings), LiveStream(settings)
     return ApiContext(
         settings=settings,
         ingest=Ingest(settings),
-        engine=EngineClient(settings),
-        store=Queries(dsn, schema),
+        engine=engine,
+        store=store,
         access=access,
         gate=new_gate(settings, access),
         rates=Rates(settings.rate_limit_per_s, settings.rate_limit_burst),
         pressure=Pressure(settings.api_max_held_bytes),
         endpoints=load_endpoints(settings.endpoints_file),
         certificates=Certificates(settings.certificates_path),
+        live=live,
+        pipeline=PipelineSight(settings, store, engine, live),
     )

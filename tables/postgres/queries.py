@@ -23,6 +23,7 @@ from tables.postgres.answers import (
 from tables.postgres.connect import READ, conninfo
 from tables.postgres.filters import BY_NEWEST, Filters, Sort
 from tables.postgres.list_sql import decode_cursor, encode_cursor, list_query
+from tables.postgres.sink_read import REJECTS, SINK_POSITIONS, RejectCount, SinkPosition
 from tables.postgres.unlinked_read import UnmatchedLine, UnmatchedPage, page_of, unmatched_query
 
 __all__ = ["AWAY", "PATIENCE_S", "RECONNECT_S", "Queries"]
@@ -149,6 +150,14 @@ class Queries:
         """What the first delivery of an action came to; null while it is not stored."""
         rows = await self._rows(ActionOutcome, _ACTION, [action_id, txn_id])
         return rows[0] if rows else None
+
+    async def sink_positions(self) -> list[SinkPosition]:
+        """How far the journal is stored, per partition that has been."""
+        return await self._rows(SinkPosition, SINK_POSITIONS, [])
+
+    async def reject_count(self) -> int:
+        """How many journal records Postgres would not take."""
+        return (await self._rows(RejectCount, REJECTS, []))[0].count
 
     async def _rows(
         self, kind: type[T], statement: bytes, parameters: Sequence[object] | dict[str, object]

@@ -1,0 +1,175 @@
+"""The live stream of a real api over real engines: soon, whole, and only for those who read."""
+
+import re
+import secrets
+import signal
+import socket
+from collections.abc import Iterator
+from datetime import datetime
+from random import Random
+
+import pytest
+
+from tests.e2e.feeding import feeder
+from tests.e2e.listening import Listener, listening
+from tests.e2e.load import Load
+from tests.e2e.reading import ends, read
+from tests.e2e.roles_run import Roles, until
+from tests.streamed import Event
+from web.page import PAGES
+
+SOON_S = 2.0
+KILLS = 3
+#: Small, so that a client that does not read is noticed after a few hundred decisions.
+ROOM = {"RECON_STREAM_ROOM": "500", "RECON_STREAM_HEARTBEAT_S": "1"}
+RECEIVE_BYTES = 4096
+
+
+def named(events: list[Event], run_id: str) -> list[Event]:
+    return [event for event in events if event.data["txn_id"].startswith(run_id)]
+
+
+def in_journal(roles: Roles, since: dict[int, int], until_: dict[int, int]) -> list[list[int]]:
+    """The offsets of the journal's records between two vectors, per partition."""
+    found: list[list[int]] = [[] for _ in since]
+    for record in read(roles.brokers, roles.prefix + "recon_journal", since):
+        if record.offset < until_[record.partition]:
+            found[record.partition].append(record.offset)
+    return found
+
+
+def received(events: list[Event], since: dict[int, int]) -> list[list[int]]:
+    """The offsets of what was sent, per partition, in the order it came."""
+    found: list[list[int]] = [[] for _ in since]
+    for event in events:
+        partition, offset = event.place
+        found[partition].append(offset)
+    return found
+
+
+def latency_s(listener: Listener, event: Event) -> float:
+    decided = datetime.fromisoformat(event.data["decided_at"]).timestamp()
+    return listener.came_at(event) - decided
+
+
+def test_a_decision_is_seen_soon_after_it_is_made_by_those_who_want_it(stack: Roles) -> None:
+    run_id = f"LIVE{secrets.token_hex(3)}"
+    with (
+        listening(stack) as everything,
+        listening(stack, "state=MISMATCHED&exception=true") as exceptions,
+        feeder(stack) as feed,
+    ):
+        everything.await_live()
+        exceptions.await_live()
+        for number in range(5):
+            feed.pair(f"{run_id}-{number}")
+            both = 2 * (number + 1)
+            until(lambda: len(named(everything.decisions(), run_id)) == both, "both")  # noqa: B023
+        feed.tell(f"{run_id}-x", "GATEWAY")
+        feed.tell(f"{run_id}-x", "BANK", amount=45_000)
+        until(lambda: named(exceptions.decisions(), run_id), "the exception")
+        until(lambda: len(named(everything.decisions(), run_id)) == 12, "all decisions")
+
+    [exception] = named(exceptions.decisions(), run_id)
+    seen = named(everything.decisions(), run_id)
+    assert (exception.data["txn_id"], exception.data["variance"]) == (f"{run_id}-x", -5_000)
+    assert [event.data["seq"] for event in seen] == [1, 2] * 6
+    # The quickest: how long a busy machine takes says nothing about the stream.
+    assert min(latency_s(everything, event) for event in seen) < SOON_S
+
+
+def listen_until_killed(roles: Roles, last_id: str | None, load: Load, enough: int) -> Listener:
+    """Go on from ``last_id``; the api is killed after so many decisions."""
+    with listening(roles, last_id=last_id) as listener:
+        until(lambda: len(listener.decisions()) >= enough or not load.goes_on(), "decisions")
+        roles.kill("api")
+        until(lambda: listener.is_over, "the connection to end")
+    return listener
+
+
+@pytest.mark.slow
+def test_a_client_of_an_api_that_is_killed_has_every_decision_exactly_once(stack: Roles) -> None:
+    random = Random(11)
+    load = Load(stack, txns=1500, rate=300)
+    with listening(stack) as first:
+        first.await_live()
+    since = next(event.vector for event in first.events if event.id)
+    events, last_id = first.decisions(), first.last_id
+    try:
+        for _ in range(KILLS):
+            killed = listen_until_killed(stack, last_id, load, random.randint(100, 400))
+            events, last_id = events + killed.decisions(), killed.last_id
+            stack.ensure("api")
+        assert load.is_as_keyed_and_exactly_once()
+    finally:
+        load.stop()
+    end = ends(stack.brokers, stack.prefix + "recon_journal")
+    wanted = in_journal(stack, since, end)
+    with listening(stack, last_id=last_id) as listener:
+        missing = sum(map(len, wanted)) - len(events)
+        until(lambda: len(listener.decisions()) >= missing, "the rest")
+    events += listener.decisions()
+
+    assert sum(map(len, wanted)) > 1000
+    assert received(events, since) == wanted
+
+
+@pytest.fixture
+def roomless(stack: Roles) -> Iterator[Roles]:
+    """The installation with an api that holds little for a client."""
+    stack.stop("api")
+    stack.start("api", **ROOM)
+    stack.await_ready("api")
+    yield stack
+    stack.stop("api")
+
+
+def counted(roles: Roles, metric: str) -> float:
+    text = roles.ask("/metrics").body.decode()
+    [value] = re.findall(rf"^{metric} (\S+)$", text, re.MULTILINE)
+    return float(value)
+
+
+def deaf(roles: Roles) -> socket.socket:
+    """A client that asks for the stream and reads nothing."""
+    client = socket.socket()
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BYTES)
+    client.connect(("127.0.0.1", roles.port("api")))
+    client.sendall(b"GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    return client
+
+
+@pytest.mark.slow
+def test_a_client_that_does_not_read_is_dropped_while_another_goes_on(roomless: Roles) -> None:
+    with listening(roomless) as listener, deaf(roomless):
+        listener.await_live()
+        until(lambda: counted(roomless, "recon_stream_clients") == 2, "both clients")
+        since = next(event.vector for event in listener.events if event.id)
+        load = Load(roomless, txns=1500, rate=500)
+        until(lambda: counted(roomless, "recon_stream_dropped_total") == 1, "the deaf one dropped")
+        assert load.is_as_keyed_and_exactly_once()
+        end = ends(roomless.brokers, roomless.prefix + "recon_journal")
+        wanted = in_journal(roomless, since, end)
+        until(lambda: len(listener.decisions()) >= sum(map(len, wanted)), "all decisions")
+        assert counted(roomless, "recon_stream_clients") == 1
+
+    assert received(listener.decisions(), since) == wanted
+
+
+def test_an_api_that_is_asked_to_stop_does_not_wait_for_its_clients(stack: Roles) -> None:
+    with listening(stack) as listener:
+        listener.await_live()
+        stack.signal("api", signal.SIGTERM)
+        until(lambda: listener.is_over, "the stream to end")
+        assert stack.exit_code("api") == 0
+
+
+def test_every_page_of_a_real_api_is_strict_on_both_ports(stack: Roles) -> None:
+    for port in ("api", "api-page"):
+        for page in PAGES:
+            answer = stack.ask(page.replace("{txn_id}", "TXN1"), port)
+            assert answer.status == 200
+            assert answer.headers["Content-Type"].startswith("text/html")
+            assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+            assert "unsafe" not in answer.headers["Content-Security-Policy"]
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
