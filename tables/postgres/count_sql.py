@@ -65,4 +65,4 @@ def count_query(filters: Filters, bound: int = BOUND) -> tuple[bytes, dict[str, 
     conditions, parameters = conditions_of(filters)
     where = " AND ".join(conditions) or "true"
     rows = f"SELECT FROM transactions WHERE {where} LIMIT %(bound)s"
-    return f"SELECT count(*) FROM ({rows}) AS some".encode(), {**parameters, "bound": bound + 1}
+    return f"SELECT count(*) FROM ({rows}) AS held".encode(), {**parameters, "bound": bound + 1}
