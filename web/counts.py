@@ -5,8 +5,14 @@ from typing import Final
 from aiohttp import web
 
 from recon_app.codec.fields import choice
-from web.filters import FILTER, FILTERS
-from web.parameters import Asked, parameters_of, word
+from recon_app.errors import PostgresUnavailable
+from tables.postgres.counts import count_of, values_of
+from web.bodies import json_response
+from web.context import context_of
+from web.filters import FILTER, FILTERS, take_filters
+from web.finding_models import CountView, Suggestion, SuggestionsView
+from web.parameters import Asked, parameters_of, parse_query, word
+from web.present_rows import as_of_view
 from web.transactions import state_away
 
 __all__ = ["COUNT_PARAMETERS", "SUGGEST_PARAMETERS", "count_transactions", "suggest_values"]
@@ -31,9 +37,25 @@ async def count_transactions(request: web.Request) -> web.Response:
 
     Counting stops at 100,001 and says so, unless the rollup has the answer.
     """
-    raise state_away("not there yet")
+    filters = take_filters(parse_query(request.query, FILTERS))
+    try:
+        found = await count_of(context_of(request).store, filters)
+    except PostgresUnavailable as error:
+        raise state_away(str(error)) from None
+    return json_response(CountView(found.count, found.is_exact, as_of_view(found.moment)))
 
 
 async def suggest_values(request: web.Request) -> web.Response:
-    """Values of one field among the transactions the other filters hold, at most 20."""
-    raise state_away("not there yet")
+    """Values of one field among the transactions the other filters hold, at most 20.
+
+    Counts of providers, accounts and merchants are those among the latest 10,000 of them; so are
+    all counts, when there is a filter on ids, amounts, ages or times of change.
+    """
+    wanted = parse_query(request.query, SUGGEST)
+    field, prefix = wanted.pop("field"), wanted.pop("prefix", "")
+    try:
+        found = await values_of(context_of(request).store, field, prefix, take_filters(wanted))
+    except PostgresUnavailable as error:
+        raise state_away(str(error)) from None
+    items = [Suggestion(each.value, each.count) for each in found]
+    return json_response(SuggestionsView(field, items))

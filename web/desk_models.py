@@ -157,8 +157,9 @@ class BulkItem(msgspec.Struct, omit_defaults=True):
 
 
 class BulkAnswer(msgspec.Struct):
-    """One result for each transaction."""
+    """One result for each transaction; every action carries ``bulk_id``."""
 
+    bulk_id: str
     requested: int
     accepted: int
     skipped: int

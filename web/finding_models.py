@@ -28,7 +28,7 @@ class CountView(msgspec.Struct):
 
 
 class Suggestion(msgspec.Struct):
-    """A value to filter by; ``count`` stops at 1,001 where no rollup has it."""
+    """A value to filter by, and how many have it among all, or among the latest 10,000."""
 
     value: str
     count: int
