@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
+import { answer, api } from "@/shared/api/client.ts";
 import { isAway } from "@/shared/api/problem.ts";
 import { AsOf } from "@/shared/ui/as-of.tsx";
 import { Head } from "@/shared/ui/head.tsx";
 import { Failure, Skeleton } from "@/shared/ui/states.tsx";
 import { DeadLetters } from "./dead-letters.tsx";
-import { getPipeline } from "./get-pipeline.ts";
 import { Partitions } from "./partitions.tsx";
 import { Summary } from "./summary.tsx";
 import { Topics } from "./topics.tsx";
@@ -16,7 +16,7 @@ const REFRESH_MS = 3_000;
 export function HealthPage() {
   const { data, error, refetch } = useQuery({
     queryKey: ["pipeline"],
-    queryFn: getPipeline,
+    queryFn: ({ signal }) => answer(api.GET("/pipeline", { signal })),
     refetchInterval: REFRESH_MS,
   });
   return (

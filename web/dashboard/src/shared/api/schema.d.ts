@@ -168,6 +168,9 @@ export interface paths {
         /**
          * Values of one field among the transactions the other filters hold, at most 20.
          * @description Values of one field among the transactions the other filters hold, at most 20.
+         *
+         *     Counts of providers, accounts and merchants are those among the latest 10,000 of them; so are
+         *     all counts, when there is a filter on ids, amounts, ages or times of change.
          */
         get: operations["suggest_values"];
         put?: never;
@@ -189,8 +192,8 @@ export interface paths {
          * Every delivery about one transaction, oldest first, with what came in.
          * @description Every delivery about one transaction, oldest first, with what came in.
          *
-         *     ``raw`` is shown as it is stored to those who may act, masked to others. Sealed fields stay
-         *     sealed for everybody.
+         *     ``raw`` is shown as it is stored to those who may act; to others only the names of its fields.
+         *     What is sealed in it stays sealed for everybody.
          */
         get: operations["list_transaction_events"];
         put?: never;
@@ -214,8 +217,8 @@ export interface paths {
          * Ask for the same action on up to 1,000 transactions.
          * @description Ask for the same action on up to 1,000 transactions.
          *
-         *     Each goes through Kafka with the evidence it was seen with, and has an outcome of its own. 202
-         *     when every one was accepted, 207 otherwise.
+         *     Each goes through Kafka bound to the evidence it was seen with, and has an outcome of its own.
+         *     202 when every one was accepted, 207 otherwise; 503 when Kafka took none.
          */
         post: operations["post_bulk"];
         delete?: never;
@@ -384,6 +387,55 @@ export interface paths {
          * @description What became of an action.
          */
         get: operations["get_action"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Decisions as they are made, as server-sent events; the answer does not end by itself.
+         * @description Decisions as they are made, as server-sent events; the answer does not end by itself.
+         *
+         *     ``event: decision`` is one record of the journal, ``event: heartbeat`` comes every few seconds,
+         *     and ``event: reset`` says that it cannot go on from ``Last-Event-ID``. The ``id`` of each event
+         *     is the vector of next offsets ("0:123,1:456"): send it as ``Last-Event-ID`` to go on there,
+         *     without gap or duplicate. Without it the stream begins now, or with ``start=-N`` by the last N
+         *     decisions. A client that does not read is dropped.
+         */
+        get: operations["get_stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pipeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Partitions with their lag, owners and recovery, the sink, dead letters, stream clients.
+         * @description Partitions with their lag, owners and recovery, the sink, dead letters, stream clients.
+         *
+         *     What is away leaves its part empty or null, and ``away`` says why; the answer is 200 all the
+         *     same. It is at most about a second old.
+         */
+        get: operations["get_pipeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1030,7 +1082,7 @@ export interface components {
         };
         /**
          * Suggestion
-         * @description A value to filter by; ``count`` stops at 1,001 where no rollup has it.
+         * @description A value to filter by, and how many have it among all, or among the latest 10,000.
          */
         Suggestion: {
             value: string;
@@ -1070,9 +1122,10 @@ export interface components {
         };
         /**
          * BulkAnswer
-         * @description One result for each transaction.
+         * @description One result for each transaction; every action carries ``bulk_id``.
          */
         BulkAnswer: {
+            bulk_id: string;
             requested: number;
             accepted: number;
             skipped: number;
@@ -1483,6 +1536,145 @@ export interface components {
             seq: number | null;
             arrived_at: string;
             decided_at: string;
+        };
+        /**
+         * StreamDecision
+         * @description ``event: decision``: one record of the journal, which ``position`` names.
+         *
+         *         What is about the case is null where there is none, as when an action is refused.
+         */
+        StreamDecision: {
+            txn_id: string;
+            seq: number;
+            version: number;
+            state: string | null;
+            reason: string | null;
+            severity: string | null;
+            is_exception: boolean;
+            currency: string | null;
+            amount: number | null;
+            gateway_amount: number | null;
+            bank_amount: number | null;
+            variance: number | null;
+            rail: string | null;
+            outcome: string;
+            trigger: string;
+            arrived_at: string;
+            decided_at: string;
+            position: components["schemas"]["Position"];
+        };
+        /**
+         * StreamHeartbeat
+         * @description ``event: heartbeat``: nothing below the vector in ``id`` is still to come.
+         *
+         *         ``state`` is LIVE, CATCHING_UP with what the journal has, or WAITING for a Kafka that is away.
+         */
+        StreamHeartbeat: {
+            at: string;
+            /** @enum {unknown} */
+            state: "CATCHING_UP" | "LIVE" | "WAITING";
+        };
+        /**
+         * StreamReset
+         * @description ``event: reset``: it cannot go on from where you were, and goes on from now; load anew.
+         *
+         *         ``reason`` is RETENTION (the journal no longer holds what comes next) or UNKNOWN (the id is none
+         *         of this journal).
+         */
+        StreamReset: {
+            /** @enum {unknown} */
+            reason: "RETENTION" | "UNKNOWN";
+            detail: string;
+        };
+        /**
+         * PipelineView
+         * @description The pipeline at one moment; ``away`` names what did not answer, and why.
+         */
+        PipelineView: {
+            as_of: string;
+            topics: components["schemas"]["TopicStanding"][];
+            engine: components["schemas"]["EnginePartition"][];
+            sink: components["schemas"]["SinkView"];
+            dead_letters: components["schemas"]["DeadLetters"] | null;
+            api: components["schemas"]["ApiStanding"];
+            away: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * TopicStanding
+         * @description One partition that is read: where it ends, how far its reader is, and what is left to do.
+         *
+         *         ``committed`` is the next offset: the engine group's, and for the journal what Postgres has.
+         *         ``lag`` counts records when there are few, and otherwise offsets, of which commit markers take
+         *         some. Both are null when the reader's position cannot be had now.
+         */
+        TopicStanding: {
+            topic: string;
+            partition: number;
+            /** @enum {unknown} */
+            reader: "engine" | "sink";
+            end: number;
+            committed: number | null;
+            lag: number | null;
+        };
+        /**
+         * EnginePartition
+         * @description One partition number: the worker that owns it, and whether it works on it.
+         */
+        EnginePartition: {
+            partition: number;
+            owner: string | null;
+            ready: boolean;
+            recovery: components["schemas"]["Recovery"] | null;
+        };
+        /**
+         * Recovery
+         * @description How far the last takeover of a partition is, in offsets of the changelog.
+         */
+        Recovery: {
+            stage: string;
+            seconds: number;
+            /** @default 0 */
+            rows?: number;
+            /** @default null */
+            offset?: number | null;
+            /** @default null */
+            end?: number | null;
+            /** @default null */
+            remaining_offsets?: number | null;
+            /** @default null */
+            eta_seconds?: number | null;
+        };
+        /**
+         * SinkView
+         * @description How far Postgres is behind the journal; null what cannot be told now.
+         */
+        SinkView: {
+            lag: number | null;
+            last_commit_at: string | null;
+            rejects: number | null;
+        };
+        /**
+         * DeadLetters
+         * @description Letters counted so far, those that were sent again included.
+         *
+         *         This process counts from the first letter on, a little at every question: ``is_complete`` says
+         *         that it has come to the end.
+         */
+        DeadLetters: {
+            count: number;
+            by_reason: {
+                [key: string]: number;
+            };
+            is_complete: boolean;
+        };
+        /**
+         * ApiStanding
+         * @description Of the process that answers.
+         */
+        ApiStanding: {
+            stream_clients: number;
         };
         /**
          * Health
@@ -3287,6 +3479,147 @@ export interface operations {
                 };
             };
             /** @description The state of the transaction cannot be read now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    get_stream: {
+        parameters: {
+            query?: {
+                /** @description Only these; may be repeated */
+                state?: ("INIT" | "GATEWAY_RECEIVED" | "BANK_RECEIVED" | "MATCHED" | "MISMATCHED" | "BANK_MISSING" | "GATEWAY_MISSING" | "RESOLVED")[];
+                /** @description Only these; may be repeated */
+                reason?: ("CONFLICTING_EVENTS" | "STATUS_MISMATCH" | "DIRECTION_MISMATCH" | "CURRENCY_MISMATCH" | "DUPLICATE_BANK" | "DUPLICATE_GATEWAY" | "SPLIT_MISMATCH" | "AMOUNT_UNKNOWN" | "AMOUNT_MISMATCH" | "OUTSIDE_WINDOW" | "STATUS_PENDING" | "SETTLEMENT_OVERDUE" | "BANK_MISSING" | "GATEWAY_MISSING" | "UNMATCHED_BANK_LINE" | "REVERSED" | "NO_POSTING_EXPECTED" | "WITHIN_TOLERANCE" | "LATE")[];
+                /** @description Only these; may be repeated */
+                severity?: ("LOW" | "MEDIUM" | "HIGH" | "CRITICAL")[];
+                /** @description Only these; may be repeated */
+                rail?: ("UPI" | "IMPS" | "NEFT" | "RTGS" | "NACH" | "SEPA" | "ACH" | "CARD" | "WALLET" | "NETBANKING" | "OTHER")[];
+                /** @description Only these; may be repeated */
+                currency?: ("AED" | "AFN" | "ALL" | "AMD" | "ANG" | "AOA" | "ARS" | "AUD" | "AWG" | "AZN" | "BAM" | "BBD" | "BDT" | "BGN" | "BHD" | "BIF" | "BMD" | "BND" | "BOB" | "BRL" | "BSD" | "BTN" | "BWP" | "BYN" | "BZD" | "CAD" | "CDF" | "CHF" | "CLF" | "CLP" | "CNY" | "COP" | "CRC" | "CUP" | "CVE" | "CZK" | "DJF" | "DKK" | "DOP" | "DZD" | "EGP" | "ERN" | "ETB" | "EUR" | "FJD" | "FKP" | "GBP" | "GEL" | "GHS" | "GIP" | "GMD" | "GNF" | "GTQ" | "GYD" | "HKD" | "HNL" | "HTG" | "HUF" | "IDR" | "ILS" | "INR" | "IQD" | "IRR" | "ISK" | "JMD" | "JOD" | "JPY" | "KES" | "KGS" | "KHR" | "KMF" | "KPW" | "KRW" | "KWD" | "KYD" | "KZT" | "LAK" | "LBP" | "LKR" | "LRD" | "LSL" | "LYD" | "MAD" | "MDL" | "MGA" | "MKD" | "MMK" | "MNT" | "MOP" | "MRU" | "MUR" | "MVR" | "MWK" | "MXN" | "MYR" | "MZN" | "NAD" | "NGN" | "NIO" | "NOK" | "NPR" | "NZD" | "OMR" | "PAB" | "PEN" | "PGK" | "PHP" | "PKR" | "PLN" | "PYG" | "QAR" | "RON" | "RSD" | "RUB" | "RWF" | "SAR" | "SBD" | "SCR" | "SDG" | "SEK" | "SGD" | "SHP" | "SLE" | "SOS" | "SRD" | "SSP" | "STN" | "SVC" | "SYP" | "SZL" | "THB" | "TJS" | "TMT" | "TND" | "TOP" | "TRY" | "TTD" | "TWD" | "TZS" | "UAH" | "UGX" | "USD" | "UYU" | "UYW" | "UZS" | "VED" | "VES" | "VND" | "VUV" | "WST" | "XAF" | "XCD" | "XCG" | "XOF" | "XPF" | "YER" | "ZAR" | "ZMW" | "ZWG")[];
+                /** @description Only these; may be repeated */
+                exception?: ("true" | "false")[];
+                /** @description So many decisions of before come first */
+                start?: number;
+                /** @description The same as the header */
+                last_event_id?: string;
+            };
+            header?: {
+                /** @description The id that was read last: it goes on there */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["StreamDecision"] | components["schemas"]["StreamHeartbeat"] | components["schemas"]["StreamReset"];
+                };
+            };
+            /** @description Say who you are */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description A parameter is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Too much is being taken in */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    get_pipeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PipelineView"];
+                };
+            };
+            /** @description Say who you are */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Your role does not allow this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Who you are cannot be told now */
             503: {
                 headers: {
                     [name: string]: unknown;
