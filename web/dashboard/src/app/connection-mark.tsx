@@ -1,3 +1,4 @@
+import { useEffect, useState } from "react";
 import type { FeedState } from "@/shared/api/types.ts";
 import type { Connection } from "@/shared/stream/event-stream.ts";
 import { useConnection } from "@/shared/stream/live.ts";
@@ -17,7 +18,8 @@ const WORDS: Record<Exclude<Connection["kind"], "open">, readonly [tone: string,
 
 export function ConnectionMark() {
   const connection = useConnection();
-  const [tone, word] = connection.kind === "open" ? FEEDS[connection.feed] : WORDS[connection.kind];
+  const feed = useLasting(connection.kind === "open" ? connection.feed : "LIVE");
+  const [tone, word] = connection.kind === "open" ? FEEDS[feed] : WORDS[connection.kind];
   return (
     <span className={`connection tone-${tone}`} role="status">
       <svg viewBox="0 0 10 10" aria-hidden="true">
@@ -26,4 +28,16 @@ export function ConnectionMark() {
       {word}
     </span>
   );
+}
+
+const LASTS_MS = 3_000;
+
+/** A feed that blinks is live; only what lasts is said. */
+function useLasting(feed: FeedState): FeedState {
+  const [lasting, setLasting] = useState<FeedState>("LIVE");
+  useEffect(() => {
+    const timer = setTimeout(() => setLasting(feed), feed === "LIVE" ? 0 : LASTS_MS);
+    return () => clearTimeout(timer);
+  }, [feed]);
+  return lasting;
 }

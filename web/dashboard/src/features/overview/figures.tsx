@@ -3,10 +3,11 @@ import type { OverviewView } from "@/shared/api/types.ts";
 import { listPath } from "@/shared/lib/filters.ts";
 import { count, percent } from "@/shared/lib/numbers.ts";
 import { duration } from "@/shared/lib/time.ts";
-import { owedWord, plain } from "@/shared/lib/words.ts";
+import { plain } from "@/shared/lib/words.ts";
 import { Money } from "@/shared/ui/money.tsx";
 import { Panel } from "@/shared/ui/panel.tsx";
 import { Severity } from "@/shared/ui/state-badge.tsx";
+import { Exposure } from "./exposure.tsx";
 
 interface Props {
   data: OverviewView;
@@ -19,9 +20,11 @@ export function Figures({ data }: Props) {
     <div className="figures">
       <MatchRate data={data} />
       <Open data={data} />
-      <AtRisk data={data} />
-      <Detection data={data} />
-      <Beside data={data} />
+      <Exposure data={data} />
+      <div className="figures-last">
+        <Detection data={data} />
+        <Beside data={data} />
+      </div>
     </div>
   );
 }
@@ -90,26 +93,6 @@ function Open({ data }: Props) {
           </div>
         ))}
       </dl>
-    </Panel>
-  );
-}
-
-function AtRisk({ data }: Props) {
-  return (
-    <Panel title="Exposure" defined={data.definitions.exposure}>
-      {data.exposure.length === 0 ? <p className="figure-note">No money is at risk.</p> : null}
-      <ul className="exposures">
-        {data.exposure.map(({ currency, owed, amount, count: cases, link }) => (
-          <li key={`${currency}:${owed}`}>
-            <Link to={listPath(link)} className="exposure">
-              <Money minor={amount} currency={currency} />
-            </Link>
-            <span className="faint">
-              {owedWord(owed)}, {count(cases)}
-            </span>
-          </li>
-        ))}
-      </ul>
     </Panel>
   );
 }

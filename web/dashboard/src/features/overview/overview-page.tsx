@@ -54,9 +54,11 @@ function Board({ data, isOld }: { data: OverviewView; isOld: boolean }) {
       <Figures data={data} />
       <div className="board-two">
         <Reasons data={data} />
-        <Ageing data={data} />
+        <div className="board-side">
+          <Ageing data={data} />
+          <Trend data={data} />
+        </div>
       </div>
-      <Trend data={data} />
       <Rails data={data} />
       <Coverage coverage={data.coverage} />
     </div>

@@ -27,7 +27,7 @@ export function CaseHead({ its, isOld, onAct }: Props) {
       <BackToList txnId={its.txn_id} />
       <Head title={its.txn_id} about={<About its={its} isOld={isOld} />}>
         <Copy text={its.txn_id} what="the id" />
-        <Copy text={window.location.href} what="the link" />
+        <Copy text={window.location.href} what="the link" icon="link" />
         <button type="button" onClick={() => onAct("COMMENT")}>
           Comment
         </button>

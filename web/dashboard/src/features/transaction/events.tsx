@@ -42,7 +42,7 @@ function Delivery({ event }: { event: StoredEvent }) {
       <details>
         <summary>
           <span className="timeline-time">
-            <Time at={event.arrived_at} />
+            <Time at={event.arrived_at} whole />
           </span>
           <span className="timeline-what">
             {plain(event.source)} {plain(event.event_type).toLowerCase()}

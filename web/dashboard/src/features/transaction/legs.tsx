@@ -45,5 +45,5 @@ export function Legs({ its }: { its: CaseView }) {
 function Side({ row, text }: { row: LegRow; text: string | null }) {
   if (text === null) return <td className="none">–</td>;
   const kind = row.isNumber ? "leg-amount" : row.label.endsWith(" id") ? "mono" : "";
-  return <td className={kind}>{row.isTime ? <Time at={text} /> : text}</td>;
+  return <td className={kind}>{row.isTime ? <Time at={text} whole /> : text}</td>;
 }

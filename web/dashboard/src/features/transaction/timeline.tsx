@@ -42,7 +42,7 @@ function Entry({ entry }: { entry: TimelineEntry }) {
       <details>
         <summary>
           <span className="timeline-time">
-            <Time at={entry.decided_at} />
+            <Time at={entry.decided_at} whole />
           </span>
           <span className="timeline-what">
             {TRIGGERS[entry.trigger] ?? plain(entry.trigger)}

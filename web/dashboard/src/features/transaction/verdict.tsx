@@ -96,13 +96,10 @@ function Resolution({ its }: { its: NonNullable<CaseView["resolution"]> }) {
 function Rule({ its, entry }: { its: CaseView; entry: TimelineEntry | null }) {
   const facts = factsOf(entry?.decision);
   return (
-    <details className="why">
-      <summary>
-        Why: rule <span className="mono">{its.rule}</span>
-      </summary>
-      <p className="faint">
-        Policy {its.policy_version}, version {its.version}, decision {its.seq}, evidence{" "}
-        <span className="mono">{its.evidence.slice(0, 12)}</span>
+    <div className="why">
+      <p>
+        Decided by rule <span className="mono">{its.rule}</span>
+        {facts.length > 0 ? ", because" : ""}
       </p>
       {facts.length > 0 ? (
         <ul className="chips">
@@ -115,6 +112,11 @@ function Rule({ its, entry }: { its: CaseView; entry: TimelineEntry | null }) {
           ))}
         </ul>
       ) : null}
-    </details>
+      <p className="faint">
+        Policy <span className="mono">{its.policy_version.slice(0, 12)}</span>, version{" "}
+        {its.version}, decision {its.seq}, evidence{" "}
+        <span className="mono">{its.evidence.slice(0, 12)}</span>
+      </p>
+    </div>
   );
 }

@@ -2,6 +2,7 @@ import { Link } from "react-router";
 import type { SortKey } from "@/shared/api/lists.ts";
 import type { TransactionRow } from "@/shared/api/types.ts";
 import { transactionPath } from "@/shared/lib/paths.ts";
+import type { Settings } from "@/shared/lib/settings.ts";
 import type { Column } from "@/shared/ui/grid-columns.ts";
 import { Money } from "@/shared/ui/money.tsx";
 import { Severity, StateBadge } from "@/shared/ui/state-badge.tsx";
@@ -16,71 +17,112 @@ interface Given {
   onSort: (by: SortKey) => void;
   selection: Selection;
   rows: readonly TransactionRow[];
+  times: Settings["times"];
 }
+
+type Columns = Column<TransactionRow>[];
 
 const none = <span className="none">–</span>;
 
-export function listColumns({ sort, onSort, selection, rows }: Given): Column<TransactionRow>[] {
+export function listColumns({ sort, onSort, selection, rows, times }: Given): Columns {
   const head = (by: SortKey, name: string) => (
     <SortHead by={by} name={name} sort={sort} onSort={onSort} />
   );
+  const timePx = times === "relative" ? "76px" : "118px";
   return [
+    selectColumn(selection, rows),
+    txnColumn,
+    ...amountColumns(head),
     {
-      key: "select",
-      head: (
-        <input
-          type="checkbox"
-          aria-label="Select all loaded rows"
-          checked={selection.versions.size > 0 || selection.isAll}
-          onChange={() => selection.toggleAll(rows)}
-        />
-      ),
-      width: "16px",
-      cell: (row) => (
-        <input
-          type="checkbox"
-          aria-label={`Select ${row.txn_id}`}
-          checked={selection.has(row)}
-          onChange={() => selection.toggle(row)}
-        />
-      ),
-    },
-    {
-      key: "txn",
-      head: "Transaction",
-      width: "minmax(130px, 1.3fr)",
+      key: "state",
+      head: "State",
+      width: "minmax(226px, 2fr)",
       isSmall: true,
-      cell: (row) => (
-        <Link className="mono" to={transactionPath(row.txn_id)} title={row.txn_id}>
-          {row.txn_id}
-        </Link>
-      ),
+      cell: (row) => <StateBadge state={row.state} reason={row.reason} />,
     },
+    {
+      key: "updated",
+      head: head("last_updated", "Changed"),
+      width: timePx,
+      isSmall: true,
+      cell: (row) => <Time at={row.last_updated} />,
+    },
+    {
+      key: "severity",
+      head: "Severity",
+      width: "78px",
+      cell: (row) => <Severity severity={row.severity} />,
+    },
+    { key: "rail", head: "Rail", width: "minmax(86px, 1fr)", cell: railAndProvider },
+    {
+      key: "opened",
+      head: head("opened_at", "Opened"),
+      width: timePx,
+      cell: (row) => <Time at={row.opened_at} />,
+    },
+    {
+      key: "deadline",
+      head: head("deadline", "Deadline"),
+      width: timePx,
+      cell: (row) => <Deadline at={row.deadline} state={row.state} />,
+    },
+  ];
+}
+
+function selectColumn(selection: Selection, rows: readonly TransactionRow[]): Columns[number] {
+  const all = (
+    <input
+      type="checkbox"
+      aria-label="Select all loaded rows"
+      checked={selection.versions.size > 0 || selection.isAll}
+      onChange={() => selection.toggleAll(rows)}
+    />
+  );
+  const one = (row: TransactionRow) => (
+    <input
+      type="checkbox"
+      aria-label={`Select ${row.txn_id}`}
+      checked={selection.has(row)}
+      onChange={() => selection.toggle(row)}
+    />
+  );
+  return { key: "select", head: all, width: "16px", cell: one };
+}
+
+const txnColumn: Columns[number] = {
+  key: "txn",
+  head: "Transaction",
+  width: "minmax(110px, 1.2fr)",
+  isSmall: true,
+  cell: (row) => (
+    <Link className="mono" to={transactionPath(row.txn_id)} title={row.txn_id}>
+      {row.txn_id}
+    </Link>
+  ),
+};
+
+function amountColumns(head: (by: SortKey, name: string) => React.ReactNode): Columns {
+  return [
     {
       key: "amount",
       head: head("amount", "Gateway"),
-      width: "118px",
+      width: "102px",
       isNumber: true,
       isSmall: true,
-      cell: (row) => (
-        <Money
-          minor={row.gateway_amount ?? (row.bank_amount === null ? row.amount : null)}
-          currency={row.currency}
-          bare
-        />
-      ),
+      cell: (row) => <Money minor={row.gateway_amount} currency={row.currency} bare />,
+      smallCell: (row) => <Money minor={row.amount} currency={row.currency} />,
     },
     {
       key: "bank",
       head: "Bank",
-      width: "118px",
+      width: "102px",
       isNumber: true,
       cell: (row) => <Money minor={row.bank_amount} currency={row.currency} bare />,
     },
     {
       key: "variance",
       head: head("variance", "Variance"),
-      width: "96px",
+      width: "84px",
       isNumber: true,
       cell: (row) =>
         row.variance ? <Money minor={row.variance} currency={row.currency} signed bare /> : none,
@@ -88,47 +130,17 @@ export function listColumns({ sort, onSort, selection, rows }: Given): Column<Tr
     {
       key: "currency",
       head: <span title="Currency">Cur.</span>,
-      width: "32px",
+      width: "34px",
       cell: (row) => <span className="quiet-text">{row.currency ?? ""}</span>,
     },
-    {
-      key: "state",
-      head: "State",
-      width: "minmax(190px, 2fr)",
-      isSmall: true,
-      cell: (row) => <StateBadge state={row.state} reason={row.reason} />,
-    },
-    {
-      key: "updated",
-      head: head("last_updated", "Changed"),
-      width: "92px",
-      isSmall: true,
-      cell: (row) => <Time at={row.last_updated} />,
-    },
-    {
-      key: "severity",
-      head: "Severity",
-      width: "82px",
-      cell: (row) => <Severity severity={row.severity} />,
-    },
-    { key: "rail", head: "Rail", width: "minmax(56px, 0.5fr)", cell: (row) => row.rail ?? none },
-    {
-      key: "provider",
-      head: "Provider",
-      width: "minmax(70px, 0.7fr)",
-      cell: (row) => row.provider ?? none,
-    },
-    {
-      key: "opened",
-      head: head("opened_at", "Opened"),
-      width: "92px",
-      cell: (row) => <Time at={row.opened_at} />,
-    },
-    {
-      key: "deadline",
-      head: head("deadline", "Deadline"),
-      width: "96px",
-      cell: (row) => <Deadline at={row.deadline} state={row.state} />,
-    },
   ];
+}
+
+function railAndProvider({ rail, provider }: TransactionRow) {
+  if (!rail && !provider) return none;
+  return (
+    <>
+      {rail} <span className="faint">{provider}</span>
+    </>
+  );
 }

@@ -43,7 +43,7 @@ function ListPage({ title, screen, fixed }: Props) {
         about={
           data ? (
             <span aria-live="polite">
-              {boundedCount(data.count, data.is_exact)}{" "}
+              {boundedCount(data.count, data.is_exact)},{" "}
               <AsOf at={data.as_of.at} journal={data.as_of.journal} />
             </span>
           ) : null

@@ -7,6 +7,7 @@ import { rememberList } from "@/shared/case/last-list.ts";
 import { type Filters, filterKey } from "@/shared/lib/filters.ts";
 import { boundedCount, count } from "@/shared/lib/numbers.ts";
 import { transactionPath } from "@/shared/lib/paths.ts";
+import { useSettings } from "@/shared/lib/settings.ts";
 import { Icon } from "@/shared/ui/icon.tsx";
 import { Failure, Skeleton } from "@/shared/ui/states.tsx";
 import { VirtualGrid } from "@/shared/ui/virtual-grid.tsx";
@@ -29,7 +30,7 @@ interface Props {
   counted: CountView | null;
 }
 
-const LEAST_WIDTH = 1240;
+const LEAST_WIDTH = { relative: 1100, absolute: 1220 } as const;
 
 export function TransactionList({
   title,
@@ -46,6 +47,7 @@ export function TransactionList({
   const rows = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
   const listKey = `${filterKey(filters)}|${sort.by}|${sort.order}`;
   const selection = useSelection(listKey);
+  const { times } = useSettings();
   const open = useOpen(title, rows);
   const place = usePlace(listKey);
   const [current, setCurrent] = useState(() => place.current);
@@ -55,8 +57,8 @@ export function TransactionList({
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   const columns = useMemo(
-    () => listColumns({ sort, onSort, selection, rows }),
-    [sort, onSort, selection, rows],
+    () => listColumns({ sort, onSort, selection, rows, times }),
+    [sort, onSort, selection, rows, times],
   );
   const rowAt = useCallback((index: number) => rows[index] as TransactionRow, [rows]);
   const newer = useNewerButton(filters, rows, dataUpdatedAt, rows.length === 0);
@@ -74,7 +76,7 @@ export function TransactionList({
         rowAt={rowAt}
         keyOf={keyOf}
         onOpen={open}
-        leastWidth={LEAST_WIDTH}
+        leastWidth={LEAST_WIDTH[times]}
         current={current}
         isChosen={selection.has}
         onEnd={more}

@@ -11,12 +11,11 @@ export interface View {
 export const BUILT_IN: Record<string, readonly View[]> = {
   "/exceptions": [
     { name: "All exceptions", query: "" },
-    { name: "Open", query: "open=true" },
-    { name: "Most severe", query: "open=true&severity=CRITICAL&severity=HIGH" },
-    { name: "Missing in bank", query: "open=true&reason=BANK_MISSING" },
-    { name: "Missing in gateway", query: "open=true&reason=GATEWAY_MISSING" },
-    { name: "Amount mismatch", query: "open=true&reason=AMOUNT_MISMATCH" },
-    { name: "Older than a day", query: "open=true&min_age_s=86400&sort=opened_at&order=asc" },
+    { name: "Most severe", query: "severity=CRITICAL&severity=HIGH" },
+    { name: "Missing in bank", query: "reason=BANK_MISSING" },
+    { name: "Missing in gateway", query: "reason=GATEWAY_MISSING" },
+    { name: "Amount mismatch", query: "reason=AMOUNT_MISMATCH" },
+    { name: "Older than a day", query: "min_age_s=86400&sort=opened_at&order=asc" },
   ],
   "/transactions": [
     { name: "All transactions", query: "" },

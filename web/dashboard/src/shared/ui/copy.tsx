@@ -1,9 +1,15 @@
 import { useState } from "react";
-import { Icon } from "./icon.tsx";
+import { Icon, type IconName } from "./icon.tsx";
 
 const SHOWN_MS = 1_500;
 
-export function Copy({ text, what }: { text: string; what: string }) {
+interface Props {
+  text: string;
+  what: string;
+  icon?: IconName;
+}
+
+export function Copy({ text, what, icon = "copy" }: Props) {
   const [isDone, setDone] = useState(false);
   const copy = async () => {
     await navigator.clipboard.writeText(text);
@@ -15,7 +21,7 @@ export function Copy({ text, what }: { text: string; what: string }) {
   const label = isDone ? "Copied" : `Copy ${what}`;
   return (
     <button type="button" className="quiet copy" aria-label={label} title={label} onClick={copy}>
-      <Icon name={isDone ? "check" : "copy"} />
+      <Icon name={isDone ? "check" : icon} />
     </button>
   );
 }

@@ -1,23 +1,26 @@
 import { useNow } from "../lib/clock.ts";
 import { useSettings } from "../lib/settings.ts";
-import { clockTime, fullTime, relativeTime, shortTime } from "../lib/time.ts";
+import { clockTime, dayOf, fullTime, relativeTime, shortTime } from "../lib/time.ts";
 
 interface Props {
   at: string | null | undefined;
   /** Milliseconds, and never relative: for rows that are moments apart. */
   exact?: boolean;
+  /** The day as well. */
+  whole?: boolean;
 }
 
-export function Time({ at, exact }: Props) {
+export function Time({ at, exact, whole }: Props) {
   if (!at) return <span className="none">–</span>;
-  return exact ? <ExactTime at={at} /> : <ShortTime at={at} />;
+  return exact || whole ? <ExactTime at={at} whole={whole ?? false} /> : <ShortTime at={at} />;
 }
 
-function ExactTime({ at }: { at: string }) {
+function ExactTime({ at, whole }: { at: string; whole: boolean }) {
   const { zone } = useSettings();
   const ms = Date.parse(at);
   return (
     <time dateTime={at} title={fullTime(ms, zone)}>
+      {whole ? `${dayOf(ms, zone)} ` : ""}
       {clockTime(ms, zone)}
     </time>
   );
