@@ -13,6 +13,7 @@ from tables.postgres.access import AccessStore
 from tables.postgres.queries import Queries
 from web.certificates import Certificates
 from web.engine_client import EngineClient
+from web.exporting.jobs import Exports
 from web.identity import Gate, new_gate
 from web.pressure import Pressure
 
@@ -33,6 +34,7 @@ class ApiContext:
     pressure: Pressure
     endpoints: Endpoints
     certificates: Certificates
+    exports: Exports
     topics: Topics = field(init=False)
 
     def __post_init__(self) -> None:
@@ -46,10 +48,12 @@ class ApiContext:
         await self.certificates.open()
         await self.access.open()
         await self.gate.open()
+        await self.exports.open()
 
     async def close(self) -> None:
         """Publish what waits, then disconnect."""
         await self.ingest.stop()
+        await self.exports.close()
         await self.gate.close()
         await self.access.close()
         await self.engine.close()
@@ -84,4 +88,5 @@ def new_context(settings: Settings) -> ApiContext:
         pressure=Pressure(settings.api_max_held_bytes),
         endpoints=load_endpoints(settings.endpoints_file),
         certificates=Certificates(settings.certificates_path),
+        exports=Exports(settings),
     )
