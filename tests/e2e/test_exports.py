@@ -87,7 +87,9 @@ def shown(row: dict[str, Any]) -> tuple[str, str, str, Decimal | None]:
 async def test_a_file_has_the_rows_of_the_list_in_its_order(
     client: Client, filters: dict[str, Any], order: str
 ) -> None:
-    query = {name: str(v).lower() if v is True else v for name, v in filters.items()}
+    query: dict[str, Any] = {
+        name: str(v).lower() if v is True else v for name, v in filters.items()
+    }
     wanted = [shown(r) for r in await everything(client, sort="amount", order=order, **query)]
     asked = {"filters": filters, "sort": "amount", "order": order, "name": "due / ü"}
     view, zipped = await exported(client, format="csv", **asked)
