@@ -134,6 +134,9 @@ class Settings(AccessSettings):
     certificates_dir: Path | None = Field(
         None, description="Kept certificates of webhook senders; default: certificates, in the home"
     )
+    exports_dir: Path | None = Field(
+        None, description="Exported files, for a day; default: exports, in the home"
+    )
     import_max_bytes: int = Field(
         64 * MIB, ge=1024, le=1024 * MIB, description="Of one imported file; it is held in memory"
     )
@@ -167,6 +170,11 @@ class Settings(AccessSettings):
     def certificates_path(self) -> Path:
         """Where certificates of webhook senders are kept."""
         return self.certificates_dir or self.home / "certificates"
+
+    @property
+    def exports_path(self) -> Path:
+        """Where exported files are kept."""
+        return self.exports_dir or self.home / "exports"
 
     @classmethod
     def settings_customise_sources(

@@ -13,6 +13,7 @@ from tables.postgres.access import AccessStore
 from tables.postgres.queries import Queries
 from web.certificates import Certificates
 from web.engine_client import EngineClient
+from web.exporting.jobs import Exports
 from web.identity import Gate, new_gate
 from web.live.stream import LiveStream
 from web.pipeline.sight import PipelineSight
@@ -37,6 +38,7 @@ class ApiContext:
     certificates: Certificates
     live: LiveStream
     pipeline: PipelineSight
+    exports: Exports
     topics: Topics = field(init=False)
 
     def __post_init__(self) -> None:
@@ -50,11 +52,13 @@ class ApiContext:
         await self.certificates.open()
         await self.access.open()
         await self.gate.open()
+        await self.exports.open()
 
     async def close(self) -> None:
         """Publish what waits, then disconnect."""
         await self.live.stop()
         await self.ingest.stop()
+        await self.exports.close()
         await self.gate.close()
         await self.access.close()
         await self.engine.close()
@@ -92,4 +96,5 @@ def new_context(settings: Settings) -> ApiContext:
         certificates=Certificates(settings.certificates_path),
         live=live,
         pipeline=PipelineSight(settings, store, engine, live),
+        exports=Exports(settings),
     )

@@ -8,7 +8,7 @@ from tables.postgres.filter_sql import conditions_of
 from tables.postgres.filters import Filters
 from tables.postgres.read_pool import ReadPool, Snapshot
 
-__all__ = ["Count", "Moment", "ValueCount", "count_of", "moment_of", "values_of"]
+__all__ = ["MOMENT", "Count", "Moment", "ValueCount", "count_of", "moment_of", "values_of"]
 
 #: Where the rollup has no such column, values are those of so many of the latest transactions.
 LATEST: Final = 10_000
@@ -16,7 +16,7 @@ MOST_VALUES: Final = 20
 #: Beyond every character that an id holds.
 _LAST: Final = "\U0010ffff"
 
-_MOMENT: Final = b"""
+MOMENT: Final = b"""
 SELECT coalesce((SELECT jsonb_object_agg(partition, next_offset) FROM sink_positions), '{}'),
        to_ms(now())
 """
@@ -49,7 +49,7 @@ class ValueCount:
 
 async def moment_of(snapshot: Snapshot) -> Moment:
     """Which records of the journal a snapshot has."""
-    journal, at_ms = await snapshot.row(_MOMENT)
+    journal, at_ms = await snapshot.row(MOMENT)
     return Moment(journal, at_ms)
 
 

@@ -60,7 +60,7 @@ async def store(dsn: str, tape: JournalTape, batch: int = 1000) -> None:
 
 
 @contextmanager
-def desk_database(server: str) -> Iterator[str]:
+def desk_database(server: str, tape: JournalTape | None = None) -> Iterator[str]:
     """The DSN of a database that holds the tape, for the tests of one module."""
     name = f"desk{secrets.token_hex(4)}"
     with psycopg.connect(server, autocommit=True) as connection:
@@ -69,7 +69,7 @@ def desk_database(server: str) -> Iterator[str]:
         migrate(dsn)
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("RECON_PRIVACY_KEYS_FILE", str(keys_file()))
-            asyncio.run(store(dsn, desk_tape()))
+            asyncio.run(store(dsn, tape or desk_tape()))
         yield dsn
         drop = sql.SQL("DROP DATABASE {} WITH (FORCE)")
         connection.execute(drop.format(sql.Identifier(name)))
