@@ -65,7 +65,9 @@ class Subscriber:
 
     def written(self, decisions: Iterable[tuple[int, Decision]]) -> bytes:
         """The events of decisions in their partitions, without what the client has."""
-        return b"".join(self._frames(decisions))
+        frames = [*self._frames(decisions)]
+        metrics.STREAM_EVENTS.inc(len(frames))
+        return b"".join(frames)
 
     def drop(self) -> None:
         """End it because it does not read."""
@@ -88,7 +90,6 @@ class Subscriber:
         for partition, decision in decisions:
             if decision.offset >= self.vector[partition]:
                 self._reach(partition, decision.offset + 1)
-                metrics.STREAM_EVENTS.inc()
                 yield event_bytes("decision", decision.data, self.vector)
 
     def _reach(self, partition: int, offset: int) -> None:

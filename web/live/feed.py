@@ -91,10 +91,12 @@ class Feed:
     async def _follow(self) -> None:
         async with self._journal.open() as reader:
             await self._begin(reader)
+            began_ms = _now_ms()
             while self._is_wanted():
                 for page in await reader.read():
                     self._fanout.publish(page)
-                self._tell(is_live=time.time() * 1000 - reader.answered_ms() < SILENT_MS)
+                heard_ms = max(began_ms, reader.answered_ms())
+                self._tell(is_live=_now_ms() - heard_ms < SILENT_MS)
 
     async def _begin(self, reader: JournalReader) -> None:
         """Go on where it was, or from now."""
@@ -111,3 +113,7 @@ class Feed:
         if is_live != self.is_live:
             self.is_live = is_live
             self._on_change()
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
