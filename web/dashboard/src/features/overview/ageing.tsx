@@ -22,7 +22,6 @@ export function Ageing({ data }: { data: OverviewView }) {
             <Link
               to={listPath(link)}
               className="ageing-row"
-              aria-label={`${WORDS[bucket]}: ${cases}`}
             >
               <span>{WORDS[bucket]}</span>
               <span className="bar" aria-hidden="true">

@@ -2,6 +2,9 @@ import { useEffect, useRef } from "react";
 
 export type Keys = Record<string, (event: KeyboardEvent) => void>;
 
+/** Whoever walks the rows means the row with the next Enter, not the button pressed before. */
+const MOVES = new Set(["j", "k", "ArrowDown", "ArrowUp"]);
+
 function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
@@ -32,6 +35,7 @@ export function useKeys(keys: Keys): void {
       const act = kept.current[event.key];
       if (!act) return;
       event.preventDefault();
+      if (MOVES.has(event.key) && event.target instanceof HTMLElement) event.target.blur();
       act(event);
     };
     document.addEventListener("keydown", listen);
