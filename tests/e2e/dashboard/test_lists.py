@@ -3,6 +3,7 @@
 import re
 import secrets
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
@@ -82,6 +83,7 @@ def test_a_column_sorts_and_the_keys_walk_open_and_come_back(
 
 def test_any_id_is_found_from_anywhere(desk: Desk, merchant: str) -> None:
     desk.open("/health")
+    expect(desk.heading("Health")).to_be_visible()
     desk.page.keyboard.press("Control+k")
     desk.page.get_by_role("combobox").fill(f"{merchant}-far")
     expect(desk.page.get_by_role("option").first).to_contain_text(f"{merchant}-far")
@@ -125,14 +127,13 @@ def test_hostile_texts_are_shown_as_texts(stack: Roles, desk: Desk) -> None:
             feed.tell(txn_id, "GATEWAY", merchant_id=text, references={"order": text})
             feed.tell(txn_id, "BANK", merchant_id=text, amount=1)
     for txn_id in ids:
-        stack.await_state(txn_id, "MISMATCHED")
+        stack.await_state(quote(txn_id, safe=""), "MISMATCHED")
     desk.open("/exceptions")
     for txn_id in ids:
         desk.open_transaction(txn_id)
         expect(desk.heading(txn_id)).to_be_visible()
-        desk.page.locator(".timeline summary").last.click()
-        for summary in desk.page.locator(".timeline details:not([open]) summary").all():
-            summary.click()
+        desk.page.locator(".timeline summary").last.wait_for()
+        desk.page.evaluate("document.querySelectorAll('details').forEach(its => its.open = true)")
         expect(desk.page.locator("pre").filter(has_text=txn_id[:7]).first).to_be_visible()
         assert desk.page.evaluate("window.__struck") is None
         assert desk.page.locator("main img, main script").count() == 0

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
-import { useDeferredValue, useState } from "react";
+import { useDeferredValue, useEffect, useState } from "react";
 import { useNavigate } from "react-router";
 import { answer, api } from "@/shared/api/client.ts";
 import type { SearchItem } from "@/shared/api/types.ts";
@@ -25,10 +25,18 @@ export function Palette({ onClose }: { onClose: () => void }) {
   };
   const wanted = useDeferredValue(text.trim());
   const items = useFound(wanted);
+  const [chosen, setChosen] = useChosen(items);
   const fits = (name: string) => name.toLowerCase().includes(wanted.toLowerCase());
   return (
     <Dialog title="Search and go" onClose={onClose} wide>
-      <Command label="Search and go" shouldFilter={false} loop className="palette">
+      <Command
+        label="Search and go"
+        shouldFilter={false}
+        loop
+        className="palette"
+        value={chosen}
+        onValueChange={setChosen}
+      >
         <Command.Input
           value={text}
           onValueChange={setText}
@@ -40,11 +48,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
             Nothing has this id, and no screen this name.
           </Command.Empty>
           {items.map((item) => (
-            <Command.Item
-              key={`${item.kind}:${item.txn_id}:${item.matched.type}`}
-              value={`${item.kind}:${item.txn_id}:${item.matched.type}`}
-              onSelect={() => go(pathOf(item))}
-            >
+            <Command.Item key={keyOf(item)} value={keyOf(item)} onSelect={() => go(pathOf(item))}>
               <Found item={item} />
             </Command.Item>
           ))}
@@ -69,6 +73,20 @@ export function Palette({ onClose }: { onClose: () => void }) {
       </Command>
     </Dialog>
   );
+}
+
+/** What was found last comes first: Enter opens it without another key. */
+function useChosen(items: readonly SearchItem[]) {
+  const [chosen, setChosen] = useState("");
+  const first = items[0] ? keyOf(items[0]) : "";
+  useEffect(() => {
+    if (first) setChosen(first);
+  }, [first]);
+  return [chosen, setChosen] as const;
+}
+
+function keyOf({ kind, txn_id, matched }: SearchItem): string {
+  return `${kind}:${txn_id}:${matched.type}`;
 }
 
 function useFound(text: string): SearchItem[] {
