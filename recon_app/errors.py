@@ -14,6 +14,7 @@
     │   └── InvalidPayload     names the field; check which adapter the source was given
     ├── AccessRefused          give a key or token that is valid here
     ├── UntrustedDelivery      compare the endpoint's secret with the one at the provider
+    ├── ExportRefused          narrow the filters, or take another format
     ├── ImportBusy             wait for the other process, or end it, then import again
     ├── OwnershipLost          nothing to do: another worker owns the partition, this one leaves
     └── StackError             read the log the message names
@@ -22,6 +23,7 @@
 __all__ = [
     "AccessRefused",
     "ConfigError",
+    "ExportRefused",
     "ImportBusy",
     "InvalidAction",
     "InvalidEvent",
@@ -110,6 +112,10 @@ class UntrustedDelivery(ReconError):
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(detail)
         self.reason = reason
+
+
+class ExportRefused(ReconError):
+    """A file cannot hold what was asked for. Narrow the filters, or take another format."""
 
 
 class ImportBusy(ReconError):

@@ -27,7 +27,7 @@ from web.problems import Problem, invalid_parameter, poison_problem
 from web.transactions import RETRY_AFTER, state_away, unknown
 from web.who import caller_of, principal_of
 
-__all__ = ["ACTOR", "get_action", "post_action"]
+__all__ = ["ACTOR", "action_id_of", "actor_of", "get_action", "post_action", "type_of"]
 
 ACTOR: Final = "X-Recon-Actor"
 
@@ -68,20 +68,17 @@ async def _read_action(request: web.Request, txn_id: str) -> Action:
     try:
         asked = convert(decode_document(body, MAX_ACTION_BYTES), ActionIn)
         if asked.action_id is None:
-            asked.action_id = _action_id(request, txn_id)
-        return check_action(_action(asked, txn_id, _evidence(request), _actor(request)))
+            asked.action_id = action_id_of(request, txn_id)
+        return check_action(_action(asked, txn_id, _evidence(request), actor_of(request)))
     except PoisonError as fault:
         raise poison_problem(fault, "action") from None
 
 
 def _action(asked: ActionIn, txn_id: str, expected: str | None, actor: Actor) -> Action:
     """The action itself."""
-    if asked.type not in ActionType.__members__:
-        names = ", ".join(ActionType.__members__)
-        raise PoisonError(Poison.INVALID_FIELD, "type", f"must be one of {names}")
     return Action(
         action_id=asked.action_id or "",
-        type=ActionType(asked.type),
+        type=type_of(asked.type),
         txn_id=txn_id,
         expected=expected,
         actor=actor,
@@ -90,6 +87,18 @@ def _action(asked: ActionIn, txn_id: str, expected: str | None, actor: Actor) ->
         requested_at_ms=time.time_ns() // 1_000_000,
         args=asked.args,
     )
+
+
+def type_of(name: str) -> ActionType:
+    """The type of an action.
+
+    Raises:
+        PoisonError: there is none of that name.
+    """
+    if name not in ActionType.__members__:
+        names = ", ".join(ActionType.__members__)
+        raise PoisonError(Poison.INVALID_FIELD, "type", f"must be one of {names}")
+    return ActionType(name)
 
 
 def _evidence(request: web.Request) -> str | None:
@@ -103,7 +112,7 @@ def _evidence(request: web.Request) -> str | None:
     return digest
 
 
-def _actor(request: web.Request) -> Actor:
+def actor_of(request: web.Request) -> Actor:
     """Who asks; where anybody may, whoever the caller says."""
     principal = principal_of(request)
     if principal.method is Method.ANONYMOUS:
@@ -112,7 +121,7 @@ def _actor(request: web.Request) -> Actor:
     return Actor(principal.id, kind, sorted(role.value for role in principal.roles))
 
 
-def _action_id(request: web.Request, txn_id: str) -> str:
+def action_id_of(request: web.Request, txn_id: str) -> str:
     """An id; the same for the same Idempotency-Key, so that a repetition is one action."""
     key = request.headers.get(IDEMPOTENCY_KEY)
     if key is None:

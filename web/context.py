@@ -13,7 +13,10 @@ from tables.postgres.access import AccessStore
 from tables.postgres.queries import Queries
 from web.certificates import Certificates
 from web.engine_client import EngineClient
+from web.exporting.jobs import Exports
 from web.identity import Gate, new_gate
+from web.live.stream import LiveStream
+from web.pipeline.sight import PipelineSight
 from web.pressure import Pressure
 
 __all__ = ["CONTEXT", "ApiContext", "context_of", "new_context"]
@@ -33,6 +36,9 @@ class ApiContext:
     pressure: Pressure
     endpoints: Endpoints
     certificates: Certificates
+    live: LiveStream
+    pipeline: PipelineSight
+    exports: Exports
     topics: Topics = field(init=False)
 
     def __post_init__(self) -> None:
@@ -46,10 +52,13 @@ class ApiContext:
         await self.certificates.open()
         await self.access.open()
         await self.gate.open()
+        await self.exports.open()
 
     async def close(self) -> None:
         """Publish what waits, then disconnect."""
+        await self.live.stop()
         await self.ingest.stop()
+        await self.exports.close()
         await self.gate.close()
         await self.access.close()
         await self.engine.close()
@@ -73,15 +82,19 @@ def new_context(settings: Settings) -> ApiContext:
     """
     dsn, schema = settings.postgres_dsn.get_secret_value(), settings.postgres_schema
     access = AccessStore(dsn, schema)
+    store, engine, live = Queries(dsn, schema), EngineClient(settings), LiveStream(settings)
     return ApiContext(
         settings=settings,
         ingest=Ingest(settings),
-        engine=EngineClient(settings),
-        store=Queries(dsn, schema),
+        engine=engine,
+        store=store,
         access=access,
         gate=new_gate(settings, access),
         rates=Rates(settings.rate_limit_per_s, settings.rate_limit_burst),
         pressure=Pressure(settings.api_max_held_bytes),
         endpoints=load_endpoints(settings.endpoints_file),
         certificates=Certificates(settings.certificates_path),
+        live=live,
+        pipeline=PipelineSight(settings, store, engine, live),
+        exports=Exports(settings),
     )

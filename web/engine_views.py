@@ -15,6 +15,7 @@ from web.bodies import json_response
 from web.case_models import ServedBy
 from web.present import case_view
 from web.problems import Problem
+from web.routes import any_text
 from web.times import now_text
 from web.worker_views import setup_worker_routes
 
@@ -60,7 +61,7 @@ def setup_engine_routes(app: web.Application, reader: CaseReader) -> None:
     """Mount the views of an engine worker; call it before the application starts."""
     app[READER] = reader
     setup_worker_routes(app, reader.readiness)
-    app.router.add_get("/txns/{txn_id}", get_case)
+    app.router.add_get(any_text("/txns/{txn_id}"), get_case)
     app.cleanup_ctx.append(_session)
 
 

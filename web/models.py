@@ -29,16 +29,18 @@ __all__ = [
     "UnmatchedLineView",
     "UnmatchedLines",
     "WebhookAnswer",
+    "one_of",
 ]
 
 
-def _one_of(names: Iterable[str]) -> msgspec.Meta:
+def one_of(names: Iterable[str]) -> msgspec.Meta:
+    """The schema of a word of a closed set."""
     return msgspec.Meta(extra_json_schema={"enum": sorted(names)})
 
 
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=128)]
 Amount = Annotated[int, msgspec.Meta(ge=0, extra_json_schema={"maximum": MAX_AMOUNT_MINOR})]
-Currency = Annotated[str, _one_of(CURRENCIES)]
+Currency = Annotated[str, one_of(CURRENCIES)]
 Day = Annotated[str, msgspec.Meta(extra_json_schema={"format": "date"})]
 
 
@@ -51,20 +53,20 @@ class EventIn(msgspec.Struct, omit_defaults=True):
     txn_id: Id
     amount: Amount | None
     currency: Currency
-    source: Annotated[str, _one_of(SIDES)]
-    event_type: Annotated[str, _one_of(EVENT_TYPES)]
-    status: Annotated[str, _one_of(Status)]
+    source: Annotated[str, one_of(SIDES)]
+    event_type: Annotated[str, one_of(EVENT_TYPES)]
+    status: Annotated[str, one_of(Status)]
     timestamp: Annotated[str, msgspec.Meta(extra_json_schema={"format": "date-time"})]
     event_id: Id | None = None
     posting_id: Id | None = None
     direction: Literal["IN", "OUT"] | None = None
     precision: Literal["INSTANT", "DAY"] | None = None
     txn_id_kind: Literal["GIVEN", "DERIVED"] | None = None
-    kind: Annotated[str, _one_of(Kind)] | None = None
+    kind: Annotated[str, one_of(Kind)] | None = None
     provider: Id | None = None
     merchant_id: Id | None = None
     account: Id | None = None
-    rail: Annotated[str, _one_of(Rail)] | None = None
+    rail: Annotated[str, one_of(Rail)] | None = None
     parent_txn_id: Id | None = None
     settlement_ref: Id | None = None
     references: dict[str, Id] | None = None
@@ -133,7 +135,7 @@ class Readiness(msgspec.Struct):
 class ActionIn(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     """What is asked of a transaction. ``action_id`` makes a repeated request harmless."""
 
-    type: Annotated[str, _one_of(ActionType)]
+    type: Annotated[str, one_of(ActionType)]
     reason_code: str | None = None
     note: str | None = None
     args: dict[str, str | int | None] | None = None
@@ -187,7 +189,7 @@ class SourceCoverage(msgspec.Struct):
 
 
 class TransactionPage(msgspec.Struct):
-    """A page of transactions, newest change first; ``next_cursor`` is null on the last one.
+    """A page of transactions in the order asked for; ``next_cursor`` is null on the last one.
 
     ``coverage`` says how far sources are complete; one that is not there is not known to be.
     """

@@ -1,12 +1,10 @@
-"""Query parameters of the list: strict, each named when it is wrong."""
+"""Query parameters: strict, each named when it is wrong."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
-from recon_app.codec.fields import amount, choice, identifier, instant
-from recon_app.domain.events import Rail
-from recon_app.domain.reasons import Reason
-from recon_app.domain.states import State
+from recon_app.codec.fields import amount, identifier
 from recon_app.errors import PoisonError
 from recon_app.privacy.current import scrubber
 from web.problems import invalid_parameter
@@ -14,30 +12,123 @@ from web.routes import Parameter
 
 __all__ = [
     "DEFAULT_LIMIT",
-    "LIST_PARAMETERS",
     "MAX_LIMIT",
-    "PAGE_PARAMETERS",
-    "parse_list_query",
+    "MAX_VALUES",
+    "PAGE",
+    "Asked",
+    "amount_text",
+    "integer_text",
+    "parameters_of",
+    "parse_query",
     "path_id",
+    "within",
+    "word",
 ]
 
 DEFAULT_LIMIT: Final = 50
 MAX_LIMIT: Final = 500
+#: Of one parameter that may stand there several times.
+MAX_VALUES: Final = 50
 MAX_CURSOR_CHARS: Final = 512
 
+Schema = dict[str, object]
+Check = Callable[[str, object], object]
 
-def _integer(text: str) -> object:
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query parameter, and what its text must be. ``field`` is its name inside, if another.
+
+    One with ``many`` may stand there several times and comes to a tuple.
+    """
+
+    name: str
+    check: Check
+    schema: Schema
+    description: str
+    field: str = ""
+    many: bool = False
+    required: bool = False
+
+    @property
+    def parameter(self) -> Parameter:
+        """How the document shows it."""
+        schema = self.schema
+        if self.many:
+            schema = {"type": "array", "items": schema, "maxItems": MAX_VALUES}
+        return Parameter(self.name, "query", schema, self.description, self.required)
+
+
+def parameters_of(asked: Iterable[Asked]) -> tuple[Parameter, ...]:
+    """How the document shows them."""
+    return tuple(each.parameter for each in asked)
+
+
+def parse_query(query: Mapping[str, str], asked: Iterable[Asked]) -> dict[str, Any]:
+    """The checked values by their names inside.
+
+    Raises:
+        Problem: naming the one that is wrong, unknown, or there too often.
+    """
+    known = {each.name: each for each in asked}
+    found: dict[str, Any] = {}
+    for name, text in query.items():
+        its = known.get(name)
+        if its is None:
+            raise invalid_parameter(name[:64], f"unknown; known are {', '.join(known)}")
+        _add(found, its, _checked(its, text))
+    for its in known.values():
+        if its.required and (its.field or its.name) not in found:
+            raise invalid_parameter(its.name, "is needed")
+    return found
+
+
+def _checked(its: Asked, text: str) -> object:
+    try:
+        return its.check(its.name, text)
+    except PoisonError as fault:
+        raise invalid_parameter(fault.field, fault.detail) from None
+
+
+def _add(found: dict[str, Any], its: Asked, value: object) -> None:
+    field = its.field or its.name
+    if not its.many:
+        if field in found:
+            raise invalid_parameter(its.name, "stands there twice")
+        found[field] = value
+        return
+    values = found.get(field, ())
+    if len(values) == MAX_VALUES:
+        raise invalid_parameter(its.name, f"stands there more than {MAX_VALUES} times")
+    found[field] = values if value in values else (*values, value)
+
+
+def integer_text(text: str) -> object:
     """The integer a text spells, or the text itself for the check to refuse."""
     plain = text.isascii() and text.isdigit() and len(text) <= 18
     return int(text) if plain else text
 
 
-def _limit(field: str, text: object) -> int:
-    """1 to MAX_LIMIT."""
-    value = _integer(str(text))
-    if isinstance(value, int) and 1 <= value <= MAX_LIMIT:
-        return value
-    raise invalid_parameter(field, f"must be an integer, 1 to {MAX_LIMIT}")
+def amount_text(field: str, text: object) -> int:
+    """Minor units."""
+    return amount(field, integer_text(str(text)))
+
+
+def within(least: int, most: int) -> Check:
+    """An integer between the two, both included."""
+
+    def check(field: str, text: object) -> int:
+        value = integer_text(str(text))
+        if isinstance(value, int) and least <= value <= most:
+            return value
+        raise invalid_parameter(field, f"must be an integer, {least} to {most}")
+
+    return check
+
+
+def word(field: str, text: object) -> str:
+    """1 to 128 printable characters, without card numbers."""
+    return scrubber().text(identifier(field, text))
 
 
 def _cursor(field: str, text: object) -> str:
@@ -48,71 +139,20 @@ def _cursor(field: str, text: object) -> str:
     raise invalid_parameter(field, "must be a next_cursor that this API gave")
 
 
-def _min_amount(field: str, text: object) -> int:
-    return amount(field, _integer(str(text)))
-
-
-_CHECKS: Final[dict[str, Callable[[str, object], object]]] = {
-    "state": choice({state.value: state.value for state in State}),
-    "reason": choice({reason.value: reason.value for reason in Reason}),
-    "rail": choice({rail.value: rail.value for rail in Rail}),
-    "since": instant,
-    "min_amount": _min_amount,
-    "cursor": _cursor,
-    "limit": _limit,
-}
-
-#: Where a filter goes by another name inside.
-FILTER_NAMES: Final = {"since": "since_ms"}
-
-PAGE_PARAMETERS: Final = (
-    Parameter("cursor", "query", {"type": "string"}, "The next_cursor of the page before"),
-    Parameter(
+PAGE: Final = (
+    Asked("cursor", _cursor, {"type": "string"}, "The next_cursor of the page before"),
+    Asked(
         "limit",
-        "query",
+        within(1, MAX_LIMIT),
         {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
         "How many at most",
     ),
 )
-LIST_PARAMETERS: Final = (
-    Parameter("state", "query", {"enum": [state.value for state in State]}, "Only this state"),
-    Parameter("reason", "query", {"enum": [r.value for r in Reason]}, "Only this first reason"),
-    Parameter("rail", "query", {"enum": [rail.value for rail in Rail]}, "Only this rail"),
-    Parameter(
-        "since", "query", {"type": "string", "format": "date-time"}, "Only changed since then"
-    ),
-    Parameter(
-        "min_amount",
-        "query",
-        {"type": "integer", "minimum": 0},
-        "Only at least so many minor units on the greater side",
-    ),
-    *PAGE_PARAMETERS,
-)
-
-
-def parse_list_query(
-    query: Mapping[str, str], parameters: tuple[Parameter, ...] = LIST_PARAMETERS
-) -> dict[str, Any]:
-    """The checked parameters; raises the problem that names the one that is wrong."""
-    known = {parameter.name: _CHECKS[parameter.name] for parameter in parameters}
-    found: dict[str, Any] = {}
-    for name, text in query.items():
-        check = known.get(name)
-        if check is None:
-            raise invalid_parameter(name[:64], f"unknown; known are {', '.join(known)}")
-        if FILTER_NAMES.get(name, name) in found:
-            raise invalid_parameter(name, "stands there twice")
-        try:
-            found[FILTER_NAMES.get(name, name)] = check(name, text)
-        except PoisonError as fault:
-            raise invalid_parameter(fault.field, fault.detail) from None
-    return found
 
 
 def path_id(name: str, value: str) -> str:
     """An id from the path, as it is known here: a card number in it is a token."""
     try:
-        return scrubber().text(identifier(name, value))
+        return word(name, value)
     except PoisonError as fault:
         raise invalid_parameter(name, fault.detail) from None

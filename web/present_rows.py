@@ -9,12 +9,21 @@ from tables.postgres.answers import (
     TransactionRow,
     TransitionRow,
 )
+from tables.postgres.counts import Moment
 from web import models
 from web.case_models import CaseView, Position, ServedBy
+from web.overview_models import AsOf
 from web.present import case_view
 from web.times import now_text, rfc3339, rfc3339_or_none
 
-__all__ = ["outcome_view", "page_view", "stored_case_view", "timeline_view"]
+__all__ = [
+    "as_of_view",
+    "coverage_view",
+    "outcome_view",
+    "page_view",
+    "stored_case_view",
+    "timeline_view",
+]
 
 
 def stored_case_view(stored: StoredCase, topics: Topics) -> CaseView:
@@ -28,12 +37,18 @@ def stored_case_view(stored: StoredCase, topics: Topics) -> CaseView:
 def page_view(page: Page, coverage: list[CoverageRow]) -> models.TransactionPage:
     """A page of transactions, and how far sources are complete."""
     rows = [_row(row) for row in page.rows]
-    reach = [_coverage(row) for row in coverage]
+    reach = [coverage_view(row) for row in coverage]
     return models.TransactionPage(rows, page.next_cursor, reach, ServedBy("postgres", now_text()))
 
 
-def _coverage(row: CoverageRow) -> models.SourceCoverage:
+def coverage_view(row: CoverageRow) -> models.SourceCoverage:
+    """How far one source is complete."""
     return models.SourceCoverage(row.source, row.account or None, rfc3339(row.complete_to_ms))
+
+
+def as_of_view(moment: Moment) -> AsOf:
+    """Which records of the journal an answer has."""
+    return AsOf(dict(sorted(moment.journal.items())), rfc3339(moment.at_ms))
 
 
 def _row(row: TransactionRow) -> models.TransactionRow:

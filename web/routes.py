@@ -8,7 +8,7 @@ from aiohttp import web
 
 from recon_app.access.roles import Permission
 
-__all__ = ["Handler", "Models", "Parameter", "Route", "mount"]
+__all__ = ["Handler", "Models", "Parameter", "Route", "any_text", "mount"]
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 #: Shapes of which one is meant; none when it is no JSON.
@@ -53,7 +53,13 @@ def mount(
 ) -> None:
     """Add the routes to an application, each behind ``guard``."""
     for route in routes:
+        path = any_text(route.path)
         if route.method == "GET":
-            app.router.add_get(route.path, guard(route))
+            app.router.add_get(path, guard(route))
         else:
-            app.router.add_route(route.method, route.path, guard(route))
+            app.router.add_route(route.method, path, guard(route))
+
+
+def any_text(path: str) -> str:
+    """The path with parameters that take braces too: ids have them, and aiohttp's own do not."""
+    return path.replace("}", ":[^/]+}")

@@ -6,12 +6,27 @@ from aiohttp import web
 
 from recon_app.access.roles import Permission
 from recon_app.imports.view import ImportView, PreviewView
-from web.actions import ACTOR, get_action, post_action
+from web.actions import get_action, post_action
 from web.bodies import JSON, NDJSON, json_response
 from web.case_models import CaseView
+from web.common_parameters import (
+    ACTION_ID,
+    ACTOR_HEADER,
+    ENDPOINT,
+    IDEMPOTENCY,
+    IF_MATCH,
+    IF_NONE_MATCH,
+    PROVIDER,
+    TXN_ID,
+)
+from web.desk_routes import DESK_ROUTES
+from web.filters import LIST_PARAMETERS
 from web.health import get_readiness
 from web.imports import IMPORT_PARAMETERS, post_import
 from web.ingestion import post_events
+from web.live.asked import STREAM_PARAMETERS
+from web.live.models import StreamDecision, StreamHeartbeat, StreamReset
+from web.live.view import EVENT_STREAM, get_stream
 from web.models import (
     ActionAccepted,
     ActionIn,
@@ -27,10 +42,12 @@ from web.models import (
     WebhookAnswer,
 )
 from web.openapi import openapi_document
-from web.page import get_asset, get_page
-from web.parameters import LIST_PARAMETERS, PAGE_PARAMETERS
+from web.page import PAGES, get_asset, get_page
+from web.parameters import PAGE, parameters_of
+from web.pipeline.models import PipelineView
+from web.pipeline.view import get_pipeline
 from web.probes import get_health, get_metrics
-from web.routes import Parameter, Route
+from web.routes import Route
 from web.transactions import get_timeline, get_transaction, list_transactions
 from web.unmatched import list_unmatched_lines
 from web.uploads import MULTIPART
@@ -38,25 +55,8 @@ from web.webhooks import post_webhook
 
 __all__ = ["ROUTES"]
 
-ID_SCHEMA: Final[dict[str, object]] = {"type": "string", "minLength": 1, "maxLength": 128}
-TXN_ID: Final = Parameter("txn_id", "path", ID_SCHEMA, "The transaction")
-ACTION_ID: Final = Parameter("action_id", "path", ID_SCHEMA, "The action")
-IF_MATCH: Final = Parameter(
-    "If-Match", "header", {"type": "string"}, "ETag of the transaction as you saw it"
-)
-IF_NONE_MATCH: Final = Parameter(
-    "If-None-Match", "header", {"type": "string"}, "ETag you have: 304 while it still holds"
-)
-ACTOR_HEADER: Final = Parameter(ACTOR, "header", ID_SCHEMA, "Who acts, where anybody may")
-IDEMPOTENCY: Final = Parameter(
-    "Idempotency-Key",
-    "header",
-    {"type": "string", "pattern": "^[!-~]{1,255}$"},
-    "The same key and the same request: the answer of the first time",
-)
-PROVIDER: Final = Parameter("provider", "path", ID_SCHEMA, "Whose webhooks they are")
-ENDPOINT: Final = Parameter("endpoint", "path", ID_SCHEMA, "The endpoint's name")
 BATCH: Final = list[EventIn]
+HTML: Final = "text/html"
 
 
 async def get_openapi(_request: web.Request) -> web.Response:
@@ -133,6 +133,7 @@ ROUTES: Final[tuple[Route, ...]] = (
         LIST_PARAMETERS,
         problems=("invalid-parameter", "state-unavailable"),
     ),
+    *DESK_ROUTES,
     Route(
         "GET",
         "/unmatched-lines",
@@ -140,7 +141,7 @@ ROUTES: Final[tuple[Route, ...]] = (
         "transactions",
         Permission.READ,
         {200: (JSON, (UnmatchedLines,))},
-        PAGE_PARAMETERS,
+        parameters_of(PAGE),
         problems=("invalid-parameter", "state-unavailable"),
     ),
     Route(
@@ -194,6 +195,24 @@ ROUTES: Final[tuple[Route, ...]] = (
         (TXN_ID, ACTION_ID),
         problems=("unknown-action", "invalid-parameter", "state-unavailable"),
     ),
+    Route(
+        "GET",
+        "/stream",
+        get_stream,
+        "live",
+        Permission.READ,
+        {200: (EVENT_STREAM, (StreamDecision, StreamHeartbeat, StreamReset))},
+        STREAM_PARAMETERS,
+        problems=("invalid-parameter", "overloaded"),
+    ),
+    Route(
+        "GET",
+        "/pipeline",
+        get_pipeline,
+        "live",
+        Permission.READ,
+        {200: (JSON, (PipelineView,))},
+    ),
     Route("GET", "/healthz", get_health, "operations", Permission.PROBE, {200: (JSON, (Health,))}),
     Route(
         "GET",
@@ -207,7 +226,10 @@ ROUTES: Final[tuple[Route, ...]] = (
         "GET", "/metrics", get_metrics, "operations", Permission.PROBE, {200: ("text/plain", ())}
     ),
     Route("GET", "/openapi.json", get_openapi, "operations", Permission.PUBLIC, {200: (JSON, ())}),
-    Route("GET", "/", get_page, "page", Permission.PUBLIC, {200: ("text/html", ())}, hidden=True),
+    *(
+        Route("GET", path, get_page, "page", Permission.PUBLIC, {200: (HTML, ())}, hidden=True)
+        for path in PAGES
+    ),
     Route(
         "GET", "/assets/{name}", get_asset, "page", Permission.PUBLIC, {200: ("", ())}, hidden=True
     ),

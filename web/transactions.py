@@ -4,10 +4,10 @@ import msgspec
 from aiohttp import web
 
 from recon_app.errors import PoisonError, PostgresUnavailable, UnavailableError
-from tables.postgres.answers import Filters
 from web.bodies import JSON, json_response
 from web.context import ApiContext, context_of
-from web.parameters import DEFAULT_LIMIT, parse_list_query, path_id
+from web.filters import LIST, sort_of, take_filters
+from web.parameters import DEFAULT_LIMIT, parse_query, path_id
 from web.present_rows import page_view, stored_case_view, timeline_view
 from web.problems import Problem, invalid_parameter
 
@@ -77,11 +77,12 @@ async def get_timeline(request: web.Request) -> web.Response:
 
 
 async def list_transactions(request: web.Request) -> web.Response:
-    """Transactions, newest change first, a page at a time."""
-    context, wanted = context_of(request), parse_list_query(request.query)
-    cursor, limit = wanted.pop("cursor", None), wanted.pop("limit", DEFAULT_LIMIT)
+    """Transactions, newest change first unless asked otherwise, a page at a time."""
+    context, wanted = context_of(request), parse_query(request.query, LIST)
+    sort, filters = sort_of(wanted), take_filters(wanted)
+    cursor, limit = wanted.get("cursor"), wanted.get("limit", DEFAULT_LIMIT)
     try:
-        page = await context.store.list_transactions(Filters(**wanted), cursor, limit)
+        page = await context.store.list_transactions(filters, cursor, limit, sort)
         coverage = await context.store.coverage()
     except PostgresUnavailable as error:
         raise state_away(str(error)) from None

@@ -8,7 +8,7 @@ from web import models
 from web.bodies import json_response
 from web.case_models import ServedBy
 from web.context import context_of
-from web.parameters import DEFAULT_LIMIT, PAGE_PARAMETERS, parse_list_query
+from web.parameters import DEFAULT_LIMIT, PAGE, parse_query
 from web.problems import invalid_parameter
 from web.times import now_text, rfc3339
 from web.transactions import state_away
@@ -18,7 +18,7 @@ __all__ = ["list_unmatched_lines"]
 
 async def list_unmatched_lines(request: web.Request) -> web.Response:
     """Lines that belong to no transaction yet, oldest first, a page at a time."""
-    wanted = parse_list_query(request.query, PAGE_PARAMETERS)
+    wanted = parse_query(request.query, PAGE)
     cursor, limit = wanted.get("cursor"), wanted.get("limit", DEFAULT_LIMIT)
     try:
         page = await context_of(request).store.unmatched_lines(cursor, limit)

@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "normalise": ("recon_app.cli.normalise:normalise", "Print the events that a payload yields."),
     "keys": ("recon_app.cli.keys:keys", "Make, list and revoke API keys."),
     "offsets": ("recon_app.cli.offsets:offsets", "Take the engines back in their inputs."),
+    "openapi": ("recon_app.cli.openapi:openapi", "Print the document of the HTTP API."),
     "privacy": ("recon_app.cli.privacy:privacy", "The keys that hide cards and people's data."),
     "replay": ("recon_app.cli.replay:replay", "Decide the recorded inputs again, beside live."),
     "simulate": ("recon_app.cli.simulate:simulate", "Send payments and check every verdict."),

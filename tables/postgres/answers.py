@@ -7,23 +7,11 @@ from recon_app.domain.case import Case
 __all__ = [
     "ActionOutcome",
     "CoverageRow",
-    "Filters",
     "Page",
     "StoredCase",
     "TransactionRow",
     "TransitionRow",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which transactions to list; null means any. ``min_amount`` holds of the greater side."""
-
-    state: str | None = None
-    reason: str | None = None
-    rail: str | None = None
-    since_ms: int | None = None
-    min_amount: int | None = None
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from tables.postgres.record_rows import EVENTS, TRANSITIONS
 from tables.postgres.rejects import Reject, store_rejects
 from tables.postgres.session import Connection
 from tables.postgres.store_sql import ADD_REFS, RESERVE, STORE_CASES
+from tables.postgres.tallies import APPLY_TALLIES
 from tables.postgres.unlinked_store import store_unlinked
 
 __all__ = ["Filled", "fill"]
@@ -54,6 +55,7 @@ async def fill(
         repeats += found
     await store_rejects(connection, rejects)
     await store_unlinked(connection, messages)
+    await connection.execute(APPLY_TALLIES)
     return Filled(rejects, repeats)
 
 

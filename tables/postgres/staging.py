@@ -1,4 +1,7 @@
-"""The way of cases in: copied into a temporary table, and moved from there by one statement."""
+"""The way of cases in: copied into a temporary table, and moved from there by one statement.
+
+Beside it are those in which the moves are counted.
+"""
 
 from typing import Any
 
@@ -6,6 +9,7 @@ from psycopg import AsyncConnection
 
 from tables.postgres.case_rows import CASES
 from tables.postgres.copying import KINDS
+from tables.postgres.tallies import CREATE_TALLIES
 
 __all__ = ["create_staging"]
 
@@ -18,6 +22,7 @@ _CREATE = (
 
 
 async def create_staging(connection: AsyncConnection[Any]) -> None:
-    """Make the temporary table of a session."""
+    """Make the temporary tables of a session."""
     await connection.execute(_CREATE)
+    await connection.execute(CREATE_TALLIES)
     await connection.commit()

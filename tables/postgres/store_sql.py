@@ -1,6 +1,7 @@
 """From the staged cases to ``transactions``, and the references of events."""
 
 from tables.postgres.case_rows import CASES
+from tables.postgres.tallies import COUNTED, TALLY
 
 __all__ = ["ADD_REFS", "RESERVE", "STORE_CASES"]
 
@@ -31,11 +32,14 @@ def _newer_wins() -> str:
     return f"(txn_id) DO UPDATE SET {assignments} WHERE {newer}"
 
 
-#: Moves all cases that are staged, when the events are there that they refer to.
+#: Moves all cases that are staged, when the events are there that they refer to, and notes what
+#: that changes in the rollups. The rows of before are looked up one by one: no plan may read all.
 STORE_CASES = (
-    f"INSERT INTO transactions AS now ({', '.join(_TRANSACTIONS)})"
-    f" SELECT {', '.join(_TRANSACTIONS.values())} FROM staged_cases ON CONFLICT {_newer_wins()};"
-    " DELETE FROM staged_cases"
+    f"WITH before AS MATERIALIZED (SELECT known.* FROM staged_cases CROSS JOIN LATERAL"
+    f" (SELECT {COUNTED} FROM transactions WHERE txn_id = staged_cases.txn_id OFFSET 0) AS known),"
+    f" moved AS (INSERT INTO transactions AS now ({', '.join(_TRANSACTIONS)})"
+    f" SELECT {', '.join(_TRANSACTIONS.values())} FROM staged_cases"
+    f" ON CONFLICT {_newer_wins()} RETURNING {COUNTED}), {TALLY}; DELETE FROM staged_cases"
 ).encode()
 #: Takes the four columns of ``event_refs``, each as an array.
 ADD_REFS = b"""

@@ -5,7 +5,7 @@ from typing import Final
 
 from recon_app.codec.poison import Poison
 from recon_app.errors import PoisonError
-from tables.postgres.list_sql import decode_cursor, encode_cursor
+from tables.postgres.cursors import decode_cursor, encode_cursor
 
 __all__ = ["UnmatchedLine", "UnmatchedPage", "page_of", "unmatched_query"]
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import psycopg
 
-__all__ = ["counts", "execute", "positions", "rows"]
+__all__ = ["counts", "execute", "positions", "rows", "tallies", "tallies_hold"]
 
 TABLES = ("events", "event_refs", "transactions", "transitions", "sink_rejects")
 
@@ -30,3 +30,24 @@ def counts(dsn: str) -> dict[str, int]:
 def positions(dsn: str) -> dict[int, int]:
     """The next journal offset of each partition."""
     return dict(rows(dsn, "SELECT partition, next_offset FROM sink_positions"))
+
+
+def tallies(connection: psycopg.Connection[Any]) -> list[set[tuple[Any, ...]]]:
+    """What the rollups say, without when they changed, and without what came to nothing."""
+    found = []
+    for table, amount in (("case_counts", "expected_minor"), ("case_exposures", "amount_minor")):
+        columns = f"to_jsonb({table}) - 'changed_at' - 'cases' - '{amount}'"
+        where = f"WHERE cases <> 0 OR {amount} <> 0"
+        query = f"SELECT ({columns})::text, cases, {amount} FROM {table} {where}"
+        found.append(set(connection.execute(query.encode()).fetchall()))
+    return found
+
+
+def tallies_hold(dsn: str) -> bool:
+    """Whether the rollups are what counting all transactions anew comes to; and are not empty."""
+    with psycopg.connect(dsn) as connection:
+        kept = tallies(connection)
+        connection.execute("SELECT recount_cases()")
+        counted = tallies(connection)
+        connection.rollback()
+    return kept == counted and bool(kept[0])

@@ -14,7 +14,7 @@ from recon_app.stack.postgres import PostgresServer
 from tables.migrate import migrate
 from tables.postgres.journal_write import JournalWriter
 from tests.e2e.audited import verified
-from tests.e2e.stored import counts, execute, positions, rows
+from tests.e2e.stored import counts, execute, positions, rows, tallies_hold
 from tests.journal_tape import JournalTape
 
 SINKS = "SELECT pid FROM pg_stat_activity WHERE application_name = 'realrecon-sink'"
@@ -114,6 +114,7 @@ async def test_sessions_that_end_at_any_moment_lose_and_repeat_nothing(
     assert retries() > before
     assert counts(database) == {"events": 400, "transactions": 200, "transitions": 400}
     assert is_chained(database, 400)
+    assert tallies_hold(database)
 
 
 @pytest.mark.parametrize("end", [OwnServer.down, OwnServer.crash])
@@ -133,6 +134,7 @@ async def test_a_server_that_is_away_is_waited_for(
 
     assert counts(own.dsn) == {"events": 20, "transactions": 10, "transitions": 20}
     assert is_chained(own.dsn, 20)
+    assert tallies_hold(own.dsn)
     await writer.close()
 
 
@@ -173,6 +175,7 @@ async def test_a_commit_that_was_done_but_never_answered_is_not_done_again(
     tape.pair("AFTERWARDS")
     await writer.write(tape.messages[20:])
     assert is_chained(own.dsn, 22)
+    assert tallies_hold(own.dsn)
     probing.cancel()
     await writer.close()
 
@@ -191,6 +194,7 @@ async def test_a_commit_that_failed_without_an_answer_is_done_again(
 
     assert counts(database) == {"events": 20, "transactions": 10, "transitions": 20}
     assert is_chained(database, 20)
+    assert tallies_hold(database)
 
 
 async def test_a_cancelled_write_leaves_all_or_nothing_and_can_be_taken_up_again(

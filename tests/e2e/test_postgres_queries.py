@@ -7,7 +7,7 @@ import pytest
 from recon_app.domain.actions import ActionType
 from recon_app.errors import PoisonError, PostgresUnavailable
 from tables.migrate import migrate
-from tables.postgres.answers import Filters
+from tables.postgres.filters import Filters
 from tables.postgres.journal_write import JournalWriter
 from tables.postgres.queries import Queries
 from tests.e2e.stored import execute
@@ -88,14 +88,14 @@ async def test_a_timeline_tells_every_decision_from_the_first(
 @pytest.mark.parametrize(
     ("filters", "expected"),
     [
-        (Filters(state="MISMATCHED"), ["WRONG2", "WRONG1", "WRONG0"]),
-        (Filters(state="BANK_MISSING"), ["CARD0"]),
-        (Filters(reason="AMOUNT_MISMATCH"), ["WRONG2", "WRONG1", "WRONG0"]),
-        (Filters(rail="UPI"), ["UPI0"]),
+        (Filters(state=("MISMATCHED",)), ["WRONG2", "WRONG1", "WRONG0"]),
+        (Filters(state=("BANK_MISSING",)), ["CARD0"]),
+        (Filters(reason=("AMOUNT_MISMATCH",)), ["WRONG2", "WRONG1", "WRONG0"]),
+        (Filters(rail=("UPI",)), ["UPI0"]),
         (Filters(min_amount=50_001), ["CARD0"]),
-        (Filters(state="MATCHED", min_amount=50_001), []),
+        (Filters(state=("MATCHED",), min_amount=50_001), []),
         (Filters(since_ms=START_MS + 20_000), ["CARD0", "UPI0"]),
-        (Filters(state="MATCHED", since_ms=START_MS + 10_250), ["MATCHED5", "MATCHED4"]),
+        (Filters(state=("MATCHED",), since_ms=START_MS + 10_250), ["MATCHED5", "MATCHED4"]),
     ],
 )
 async def test_lists_hold_what_was_asked_for_newest_first(
@@ -192,4 +192,4 @@ async def test_sessions_that_were_ended_are_replaced_unseen(
 
 async def test_what_is_asked_cannot_change_anything(queries: Queries, tape: JournalTape) -> None:
     with pytest.raises(Exception, match="read-only"):
-        await queries._rows(Filters, b"DELETE FROM transactions", [])
+        await queries.rows(Filters, b"DELETE FROM transactions", [])

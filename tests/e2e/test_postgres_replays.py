@@ -8,7 +8,7 @@ from recon_app.codec.journal import decode_record, encode_record
 from tables.migrate import migrate
 from tables.postgres.journal_write import JournalMessage, JournalWriter
 from tests.e2e.audited import verified
-from tests.e2e.stored import counts, rows
+from tests.e2e.stored import counts, rows, tallies_hold
 from tests.journal_tape import JournalTape
 
 POINTS_AT_ITS_EVENTS = """
@@ -43,6 +43,7 @@ async def test_records_of_a_reset_journal_change_nothing(
     await writer.write([m._replace(offset=m.offset + 100) for m in tape.messages[:2]])
 
     assert (counts(database), rows(database, state)) == before
+    assert tallies_hold(database)
 
 
 async def test_a_later_incarnation_wins_whatever_its_sequence(
@@ -54,6 +55,7 @@ async def test_a_later_incarnation_wins_whatever_its_sequence(
     await writer.write([_reborn(tape.messages[0], 9)])
 
     assert rows(database, "SELECT state, seq FROM transactions") == [("GATEWAY_RECEIVED", 1)]
+    assert tallies_hold(database)
 
 
 async def test_events_decided_again_stay_one_row_each_and_new_ones_join_them(
@@ -74,6 +76,7 @@ async def test_events_decided_again_stay_one_row_each_and_new_ones_join_them(
     assert counts(database) == {"events": 16, "transactions": 8, "transitions": 28}
     assert rows(database, POINTS_AT_ITS_EVENTS) == [(8,)]
     assert verified(database)["findings"] == []
+    assert tallies_hold(database)
 
 
 def _reborn(message: JournalMessage, later: int) -> JournalMessage:

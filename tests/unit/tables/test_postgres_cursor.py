@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recon_app.errors import PoisonError
-from tables.postgres.list_sql import decode_cursor, encode_cursor
+from tables.postgres.cursors import decode_cursor, encode_cursor
 
 TIMES = st.integers(-(2**53), 2**53)
 IDS = st.text(min_size=1, max_size=128).filter(str.isprintable)

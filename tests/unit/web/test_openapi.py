@@ -1,6 +1,7 @@
 """The OpenAPI document is sound, complete, and describes what the decoder takes."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -72,3 +73,10 @@ def test_every_operation_says_who_may_call_it_and_what_it_may_refuse() -> None:
     events = DOCUMENT["paths"]["/events"]["post"]
     assert {"408", "409", "413", "422", "503"} <= set(events["responses"])
     assert "Idempotency-Key" in {parameter["name"] for parameter in events["parameters"]}
+
+
+def test_the_document_the_dashboard_is_built_from_is_this_one() -> None:
+    """``recon openapi --out web/dashboard/openapi.json`` writes it anew."""
+    written = Path(__file__).parents[3] / "web" / "dashboard" / "openapi.json"
+
+    assert json.loads(written.read_text()) == json.loads(json.dumps(DOCUMENT))

@@ -1,0 +1,148 @@
+"""Pictures of every screen in both themes, of a stack of its own with payments that are made up.
+
+``make screenshots`` writes them into ``docs/images/dashboard``.
+"""
+
+import json
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from playwright.sync_api import Browser, Page
+
+from tests.e2e.asking import ask
+from tests.e2e.dashboard.browser import Desk, chromium
+from tests.e2e.roles_run import ROOT, clean_environment, recon, until
+
+__all__ = ["main"]
+
+FOLDER: Final = ROOT / "docs" / "images" / "dashboard"
+POLICY: Final = '[default]\ndue = "20s"\n'
+SIZE: Final = {"width": 1440, "height": 900}
+TELEPHONE: Final = {"width": 390, "height": 844}
+START_S: Final = 240.0
+MIX: Final = (
+    *("--missing", "0.05", "--mismatch", "0.05", "--duplicate", "0.02", "--failed", "0.02"),
+    *("--pending", "0.02", "--currency", "INR=6", "--currency", "EUR=2", "--currency", "JPY=1"),
+    *("--rail", "UPI=5", "--rail", "CARD=3", "--rail", "NEFT=1"),
+)
+LINE: Final = {
+    "source": "BANK",
+    "event_type": "LEDGER_POSTED",
+    "status": "SUCCESS",
+    "currency": "INR",
+    "txn_id_kind": "DERIVED",
+    "account": "HDFC-001",
+    "rail": "NEFT",
+}
+#: name -> address.
+SCREENS: Final = {
+    "overview": "/",
+    "live": "/live",
+    "exceptions": "/exceptions?severity=CRITICAL&severity=HIGH&sort=amount&order=desc",
+    "transactions": "/transactions",
+    "unmatched": "/unmatched",
+    "reports": "/reports?exception=true&open=true",
+    "health": "/health",
+}
+
+
+@contextmanager
+def stack(home: Path) -> Iterator[dict[str, str]]:
+    """Everything, seeded; where each part is."""
+    policy = home.with_suffix(".toml")
+    policy.write_text(POLICY)
+    environment = clean_environment() | {"RECON_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    up = ("dev", "up", "--any-ports", "--engine-policy", str(policy))
+    try:
+        done = recon(*up, environment=environment, timeout_s=START_S)
+        assert done.returncode == 0, done.stdout + done.stderr
+        yield seeded(environment, policy)
+    finally:
+        recon("dev", "down", environment=environment)
+
+
+def seeded(environment: Mapping[str, str], policy: Path) -> dict[str, str]:
+    """Payments of an hour's trade, three lines that belong to none, and a comment."""
+    where: dict[str, str] = json.loads(
+        recon("dev", "status", "--json", environment=environment).stdout
+    )
+    for number, run_id in enumerate(("PAY", "ORD")):
+        simulated = ("simulate", "--txns", "400", "--seed", str(7 + number), "--run-id", run_id)
+        recon(*simulated, *MIX, "--policy", str(policy), environment=environment)
+    for number, utr in enumerate(
+        ("HDFCN52026112312345", "AXISN52026112398761", "SBIN226327110042")
+    ):
+        line = LINE | {
+            "txn_id": f"LINE-{number}",
+            "amount": 125_000 * (number + 1) + 42,
+            "timestamp": f"2026-11-2{number}T09:30:00Z",
+            "booking_date": f"2026-11-2{number}",
+            "references": {"utr": utr},
+        }
+        ask(f"{where['api']}/events", post=line)
+    until(lambda: overdue(where["api"]) > 20, "deadlines to pass", timeout_s=90, every_s=1)
+    return where
+
+
+def overdue(api: str) -> int:
+    """How many are missing by now."""
+    answer: dict[str, Any] = ask(f"{api}/txns/count?state=BANK_MISSING").json()
+    return int(answer["count"])
+
+
+def an_exception(api: str) -> str:
+    """A mismatch to look at, with something said about it."""
+    page = ask(f"{api}/txns?reason=AMOUNT_MISMATCH&sort=amount&limit=1").json()
+    txn_id: str = page["items"][0]["txn_id"]
+    said = {"type": "COMMENT", "note": "The bank says the fee was taken. Asked for the advice."}
+    ask(f"{api}/txns/{txn_id}/actions", post=said, headers={"X-Recon-Actor": "asha"})
+    return txn_id
+
+
+def settle(page: Page) -> None:
+    """Until nothing loads any more, and the row that has just come in is not marked any more."""
+    page.locator(".skeleton").first.wait_for(state="detached")
+    page.wait_for_load_state("load")
+    time.sleep(2)
+
+
+def shoot(browser: Browser, where: Mapping[str, str], theme: str, txn_id: str) -> None:
+    """Every screen in one theme."""
+    context = browser.new_context(viewport=SIZE, color_scheme=theme, timezone_id="Asia/Kolkata")  # type: ignore[arg-type]
+    desk = Desk(context.new_page(), where["dashboard"])
+    for name, path in (SCREENS | {"transaction": f"/transactions/{txn_id}"}).items():
+        desk.open(path)
+        settle(desk.page)
+        desk.page.screenshot(path=FOLDER / f"{name}-{theme}.png")
+    desk.act("Write off")
+    desk.page.screenshot(path=FOLDER / f"action-{theme}.png")
+    desk.open("/exceptions")
+    settle(desk.page)
+    desk.page.keyboard.press("Control+k")
+    desk.page.get_by_role("combobox").fill("PAY-00002")
+    settle(desk.page)
+    desk.page.screenshot(path=FOLDER / f"palette-{theme}.png")
+    desk.page.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]
+    desk.open("/exceptions")
+    settle(desk.page)
+    desk.page.screenshot(path=FOLDER / f"telephone-{theme}.png")
+    context.close()
+
+
+def main() -> None:
+    """Take them all."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, stack(Path(folder) / "home") as where:
+        txn_id = an_exception(where["api"])
+        with chromium() as browser:
+            for theme in ("light", "dark"):
+                shoot(browser, where, theme, txn_id)
+    print(f"{len([*FOLDER.glob('*.png')])} pictures in {FOLDER.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()
