@@ -21,6 +21,9 @@ __all__ = [
     "SINK_RECORDS",
     "SINK_REJECTS",
     "SINK_RETRIES",
+    "STREAM_CLIENTS",
+    "STREAM_DROPPED",
+    "STREAM_EVENTS",
     "TURN_RECORDS",
     "TURN_SECONDS",
     "WEBHOOKS",
@@ -55,6 +58,11 @@ WEBHOOKS = Counter("recon_webhooks_total", "Webhooks delivered", ["provider", "o
 WEBHOOK_EVENTS = Counter(
     "recon_webhook_events_total", "What believed webhooks said", ["provider", "outcome"]
 )
+
+# Api: the live stream.
+STREAM_CLIENTS = Gauge("recon_stream_clients", "Clients that read the stream now")
+STREAM_DROPPED = Counter("recon_stream_dropped_total", "Clients dropped because they did not read")
+STREAM_EVENTS = Counter("recon_stream_events_total", "Decisions sent to clients of the stream")
 
 # Engine: ``trigger`` is GATEWAY, BANK, TIMER or ACTION; ``state`` is the one the case is in after
 # it.

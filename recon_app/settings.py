@@ -140,6 +140,18 @@ class Settings(AccessSettings):
     import_max_bytes: int = Field(
         64 * MIB, ge=1024, le=1024 * MIB, description="Of one imported file; it is held in memory"
     )
+    stream_heartbeat_s: float = Field(
+        10.0, ge=0.1, le=60, description="Between heartbeats of `GET /stream`"
+    )
+    stream_room: int = Field(
+        5000,
+        ge=500,
+        le=100_000,
+        description="Decisions that may wait for one client of the stream; with more it is dropped",
+    )
+    stream_clients: int = Field(
+        200, ge=1, le=10_000, description="Clients of the stream at once, per process; more is 503"
+    )
     ack_timeout_s: float = Field(5.0, gt=0, le=60, description="Wait for the broker, then 503")
 
     log_level: Literal["debug", "info", "warning", "error"] = Field(

@@ -32,10 +32,7 @@ class PipelineReader:
 
     def owner(self, txn_id: str) -> str | None:
         """Base URL of the worker that owns this transaction."""
-        partition = partition_for(txn_id.encode(), self._partitions)
-        if self._pipeline.is_local(partition):
-            return self._local_url
-        return self._pipeline.owner_url(partition)
+        return self._owner_of(partition_for(txn_id.encode(), self._partitions))
 
     async def get(self, txn_id: str) -> Case | None:
         """The case, or null when no event of it was seen or it has expired.
@@ -56,5 +53,12 @@ class PipelineReader:
         return None if case is None or is_stub(case) else case
 
     def readiness(self) -> dict[str, Any]:
-        """Whether the partitions are restored, and how far each is."""
-        return self._pipeline.ownership.readiness()
+        """Whether the partitions are restored, how far each is, and who owns the others."""
+        owners = {n: self._owner_of(n) for n in range(self._partitions)}
+        known = {str(number): url for number, url in owners.items() if url is not None}
+        return self._pipeline.ownership.readiness() | {"owners": known}
+
+    def _owner_of(self, partition: int) -> str | None:
+        if self._pipeline.is_local(partition):
+            return self._local_url
+        return self._pipeline.owner_url(partition)

@@ -22,6 +22,7 @@ def setup(app: web.Application, context: ApiContext, *, dashboard: bool = False)
     served on ``dashboard_port``, so that the page there has its data at its own origin.
     """
     _mount(app, context)
+    app.on_shutdown.append(_end_streams)
     app.cleanup_ctx.append(_connections)
     if dashboard:
         app.cleanup_ctx.append(_dashboard)
@@ -39,6 +40,11 @@ def _mount(app: web.Application, context: ApiContext) -> None:
     app[CONTEXT] = context
     app.middlewares.extend(MIDDLEWARES)
     mount(app, ROUTES, guarded)
+
+
+async def _end_streams(app: web.Application) -> None:
+    """The server waits for what is being answered, and a stream would be answered for ever."""
+    app[CONTEXT].live.close()
 
 
 async def _connections(app: web.Application) -> AsyncIterator[None]:

@@ -15,6 +15,8 @@ from web.certificates import Certificates
 from web.engine_client import EngineClient
 from web.exporting.jobs import Exports
 from web.identity import Gate, new_gate
+from web.live.stream import LiveStream
+from web.pipeline.sight import PipelineSight
 from web.pressure import Pressure
 
 __all__ = ["CONTEXT", "ApiContext", "context_of", "new_context"]
@@ -35,6 +37,8 @@ class ApiContext:
     endpoints: Endpoints
     certificates: Certificates
     exports: Exports
+    live: LiveStream
+    pipeline: PipelineSight
     topics: Topics = field(init=False)
 
     def __post_init__(self) -> None:
@@ -52,6 +56,7 @@ class ApiContext:
 
     async def close(self) -> None:
         """Publish what waits, then disconnect."""
+        await self.live.stop()
         await self.ingest.stop()
         await self.exports.close()
         await self.gate.close()
@@ -77,11 +82,12 @@ def new_context(settings: Settings) -> ApiContext:
     """
     dsn, schema = settings.postgres_dsn.get_secret_value(), settings.postgres_schema
     access = AccessStore(dsn, schema)
+    store, engine, live = Queries(dsn, schema), EngineClient(settings), LiveStream(settings)
     return ApiContext(
         settings=settings,
         ingest=Ingest(settings),
-        engine=EngineClient(settings),
-        store=Queries(dsn, schema),
+        engine=engine,
+        store=store,
         access=access,
         gate=new_gate(settings, access),
         rates=Rates(settings.rate_limit_per_s, settings.rate_limit_burst),
@@ -89,4 +95,6 @@ def new_context(settings: Settings) -> ApiContext:
         endpoints=load_endpoints(settings.endpoints_file),
         certificates=Certificates(settings.certificates_path),
         exports=Exports(settings),
+        live=live,
+        pipeline=PipelineSight(settings, store, engine, live),
     )

@@ -40,9 +40,9 @@ DEFINITIONS: Final = {
     ),
     "rails": "The same figures by the rail the money took; null where no source named one.",
     "beside": (
-        "What no match rate counts: dead letters, journal records that the database refused, and"
-        " bank lines that belong to no transaction, whatever the range; and what was marked as"
-        " received, of the range."
+        "What no match rate counts: dead letters (those sent again too), journal records that the"
+        " database refused, and bank lines that belong to no transaction, whatever the range; and"
+        " what was marked as received, of the range."
     ),
     "coverage": (
         "All that happened on an account before complete_to is in. What is not there is not known"

@@ -52,27 +52,28 @@ class EngineClient:
             raise UnavailableError(f"the engine at {self._url} answered {status}")
         return EngineAnswer(status == 200, body, etag)
 
-    async def readiness(self) -> dict[str, Any]:
-        """What the engine says about itself, recovery progress included.
+    async def readiness(self, worker: str | None = None) -> dict[str, Any]:
+        """What a worker says about itself, recovery progress included; by default any.
 
         Raises:
             UnavailableError: the engine is away.
         """
-        _, body, _ = await self._get("/readyz")
+        _, body, _ = await self._get("/readyz", worker)
         try:
             answer: dict[str, Any] = msgspec.json.decode(body, type=dict[str, Any])
         except msgspec.MsgspecError as error:
             raise UnavailableError(f"the engine's /readyz is no JSON: {error}") from None
         return answer
 
-    async def _get(self, path: str) -> tuple[int, bytes, str | None]:
+    async def _get(self, path: str, worker: str | None = None) -> tuple[int, bytes, str | None]:
         """Status, body and ETag."""
+        base = worker.rstrip("/") if worker else self._url
         if self._session is None:
             raise UnavailableError("the engine client is not open")
-        url = URL(self._url + path, encoded=True)
+        url = URL(base + path, encoded=True)
         try:
             async with self._session.get(url, allow_redirects=False) as response:
                 return response.status, await response.read(), response.headers.get("ETag")
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            message = f"no answer from the engine at {self._url}: {error!r}"
+            message = f"no answer from the engine at {base}: {error!r}"
             raise UnavailableError(message) from None

@@ -16,7 +16,7 @@ from web.problems import Problem
 from web.routes import Handler, Route
 from web.who import PRINCIPAL, caller_of, principal_of
 
-__all__ = ["guarded"]
+__all__ = ["guarded", "may_still"]
 
 CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="realrecon"'}
 RETRY_AFTER: Final = {"Retry-After": "2"}
@@ -36,6 +36,20 @@ def guarded(route: Route) -> Handler:
         return await handler(request)
 
     return handle
+
+
+async def may_still(request: web.Request, permission: Permission) -> bool:
+    """Whether the sender of a request that is still being answered may go on reading.
+
+    While that cannot be told, yes.
+    """
+    try:
+        principal = await context_of(request).gate.identify(request)
+    except AccessRefused:
+        return False
+    except UnavailableError:
+        return True
+    return principal.may(permission)
 
 
 def _is_open(permission: Permission, context: ApiContext) -> bool:

@@ -12,10 +12,10 @@ from aiohttp.typedefs import Handler
 from recon_app.metrics import HTTP_IN_FLIGHT, HTTP_REQUESTS, HTTP_SECONDS
 from web.audit_line import audit
 from web.context import CONTEXT
-from web.cors import share
+from web.cors import let_read, share
 from web.problems import Problem, problem_response
 
-__all__ = ["ID_KEY", "MIDDLEWARES", "REQUEST_ID", "SECURITY_HEADERS", "route_template"]
+__all__ = ["ID_KEY", "MIDDLEWARES", "REQUEST_ID", "SECURITY_HEADERS", "dress", "route_template"]
 
 log = structlog.get_logger(__name__)
 
@@ -104,11 +104,22 @@ async def protect(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Headers that keep a browser from doing more with an answer than it should."""
     response = await handler(request)
     if not response.prepared:
-        for name, value in SECURITY_HEADERS.items():
-            response.headers.setdefault(name, value)
-        if request.secure:
-            response.headers.setdefault(*TRANSPORT)
+        _secure(request, response)
     return response
+
+
+def dress(request: web.Request, response: web.StreamResponse) -> None:
+    """Give an answer that its handler begins itself what others get once they are made."""
+    response.headers[REQUEST_ID] = request[ID_KEY]
+    let_read(request, response)
+    _secure(request, response)
+
+
+def _secure(request: web.Request, response: web.StreamResponse) -> None:
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.secure:
+        response.headers.setdefault(*TRANSPORT)
 
 
 @web.middleware

@@ -24,6 +24,9 @@ from web.filters import LIST_PARAMETERS
 from web.health import get_readiness
 from web.imports import IMPORT_PARAMETERS, post_import
 from web.ingestion import post_events
+from web.live.asked import STREAM_PARAMETERS
+from web.live.models import StreamDecision, StreamHeartbeat, StreamReset
+from web.live.view import EVENT_STREAM, get_stream
 from web.models import (
     ActionAccepted,
     ActionIn,
@@ -39,8 +42,10 @@ from web.models import (
     WebhookAnswer,
 )
 from web.openapi import openapi_document
-from web.page import get_asset, get_page
+from web.page import PAGES, get_asset, get_page
 from web.parameters import PAGE, parameters_of
+from web.pipeline.models import PipelineView
+from web.pipeline.view import get_pipeline
 from web.probes import get_health, get_metrics
 from web.routes import Route
 from web.transactions import get_timeline, get_transaction, list_transactions
@@ -51,6 +56,7 @@ from web.webhooks import post_webhook
 __all__ = ["ROUTES"]
 
 BATCH: Final = list[EventIn]
+HTML: Final = "text/html"
 
 
 async def get_openapi(_request: web.Request) -> web.Response:
@@ -189,6 +195,24 @@ ROUTES: Final[tuple[Route, ...]] = (
         (TXN_ID, ACTION_ID),
         problems=("unknown-action", "invalid-parameter", "state-unavailable"),
     ),
+    Route(
+        "GET",
+        "/stream",
+        get_stream,
+        "live",
+        Permission.READ,
+        {200: (EVENT_STREAM, (StreamDecision, StreamHeartbeat, StreamReset))},
+        STREAM_PARAMETERS,
+        problems=("invalid-parameter", "overloaded"),
+    ),
+    Route(
+        "GET",
+        "/pipeline",
+        get_pipeline,
+        "live",
+        Permission.READ,
+        {200: (JSON, (PipelineView,))},
+    ),
     Route("GET", "/healthz", get_health, "operations", Permission.PROBE, {200: (JSON, (Health,))}),
     Route(
         "GET",
@@ -202,7 +226,10 @@ ROUTES: Final[tuple[Route, ...]] = (
         "GET", "/metrics", get_metrics, "operations", Permission.PROBE, {200: ("text/plain", ())}
     ),
     Route("GET", "/openapi.json", get_openapi, "operations", Permission.PUBLIC, {200: (JSON, ())}),
-    Route("GET", "/", get_page, "page", Permission.PUBLIC, {200: ("text/html", ())}, hidden=True),
+    *(
+        Route("GET", path, get_page, "page", Permission.PUBLIC, {200: (HTML, ())}, hidden=True)
+        for path in PAGES
+    ),
     Route(
         "GET", "/assets/{name}", get_asset, "page", Permission.PUBLIC, {200: ("", ())}, hidden=True
     ),

@@ -15,6 +15,7 @@ from tables.postgres.answers import (
 from tables.postgres.filters import BY_NEWEST, Filters, Sort
 from tables.postgres.list_sql import cursor_after, steps
 from tables.postgres.read_pool import AWAY, PATIENCE_S, RECONNECT_S, ReadPool
+from tables.postgres.sink_read import REJECTS, SINK_POSITIONS, RejectCount, SinkPosition
 from tables.postgres.unlinked_read import UnmatchedLine, UnmatchedPage, page_of, unmatched_query
 
 __all__ = ["AWAY", "COVERAGE", "MOST_ACCOUNTS", "PATIENCE_S", "RECONNECT_S", "Queries"]
@@ -108,3 +109,11 @@ class Queries(ReadPool):
         """What the first delivery of an action came to; null while it is not stored."""
         rows = await self.rows(ActionOutcome, _ACTION, [action_id, txn_id])
         return rows[0] if rows else None
+
+    async def sink_positions(self) -> list[SinkPosition]:
+        """How far the journal is stored, per partition that has been."""
+        return await self.rows(SinkPosition, SINK_POSITIONS)
+
+    async def reject_count(self) -> int:
+        """How many journal records Postgres would not take."""
+        return (await self.rows(RejectCount, REJECTS))[0].count

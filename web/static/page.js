@@ -83,7 +83,8 @@ async function fillFilters() {
   for (const parameter of document_.paths["/txns"].get.parameters) {
     const select = filters.elements[parameter.name];
     if (!select) continue;
-    for (const name of parameter.schema.enum) select.append(new Option(name, name));
+    const { enum: names } = parameter.schema.items || parameter.schema;
+    for (const name of names) select.append(new Option(name, name));
   }
 }
 

@@ -4,6 +4,7 @@ import pytest
 
 from recon_app.access.principal import Method, Principal
 from recon_app.access.roles import ROLES, Permission, Role
+from web.page import PAGES
 from web.table import ROUTES
 
 OPEN = {Permission.PUBLIC, Permission.PROBE, Permission.SIGNED}
@@ -44,8 +45,8 @@ def test_only_these_routes_ask_for_no_identity() -> None:
         ("/readyz", "PROBE"),
         ("/metrics", "PROBE"),
         ("/openapi.json", "PUBLIC"),
-        ("/", "PUBLIC"),
         ("/assets/{name}", "PUBLIC"),
+        *((page, "PUBLIC") for page in PAGES),
     }
 
 
