@@ -31,8 +31,8 @@ DEFINITIONS: Final = {
     ),
     "ageing": "Open exceptions by the time since the first record of them arrived.",
     "detection_ms": (
-        "Milliseconds from the arrival, or the deadline, to the decision it led to, of the latest"
-        " 1,000 transactions with a verdict, of whatever business date."
+        "Milliseconds from the arrival, or the deadline, to the verdict it led to, over the latest"
+        " verdicts (a thousand or two), of whatever business date."
     ),
     "trend": (
         "Cases by business date: matched, missing past the deadline, other exceptions, pending,"
