@@ -124,6 +124,6 @@ BEGIN
     GRANT SELECT ON case_counts, case_exposures TO realrecon_reader;
   END IF;
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'realrecon_api') THEN
-    GRANT SELECT ON case_counts, case_exposures, sink_rejects TO realrecon_api;
+    GRANT SELECT ON case_counts, case_exposures TO realrecon_api;
   END IF;
 END $$;
