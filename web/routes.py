@@ -30,7 +30,8 @@ class Parameter:
 class Route:
     """One operation. ``permission`` is what it asks of its caller.
 
-    ``answers`` maps a status to a media type and what it may hold.
+    ``answers`` maps a status to a media type and what it may hold. ``pattern`` is what is mounted
+    in place of ``path``, where a name in it must leave others alone.
 
     Its summary and description are the handler's docstring.
     """
@@ -46,6 +47,7 @@ class Route:
     problems: tuple[str, ...] = ()
     hidden: bool = False
     is_idempotent: bool = False
+    pattern: str = ""
 
 
 def mount(
@@ -53,7 +55,8 @@ def mount(
 ) -> None:
     """Add the routes to an application, each behind ``guard``."""
     for route in routes:
+        path = route.pattern or route.path
         if route.method == "GET":
-            app.router.add_get(route.path, guard(route))
+            app.router.add_get(path, guard(route))
         else:
-            app.router.add_route(route.method, route.path, guard(route))
+            app.router.add_route(route.method, path, guard(route))
