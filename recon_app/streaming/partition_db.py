@@ -4,9 +4,7 @@ The index key is prefix + big-endian due time + key; it is written in the same W
 row, so the two agree after any crash. Keys that start with NUL are the database's own.
 """
 
-import logging
 import shutil
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -26,6 +24,7 @@ from rocksdict import (
     WriteOptions,
 )
 
+from recon_app.streaming.quarantine import is_damage, is_suspect, set_aside, suspecting
 from recon_app.streaming.recent import Recent
 from recon_app.streaming.turn import Due
 
@@ -45,18 +44,6 @@ DUE_KEY_AT = len(DUE_PREFIX) + DUE_BYTES
 RECENT_ROWS = 4096
 NO_DUE_BELOW = bytes(DUE_BYTES)
 NOTHING_DUE = b"\xff" * DUE_BYTES
-#: What RocksDB says of a database that it cannot open now and that nothing is wrong with. Anything
-#: else, a missing file among it, is corruption.
-SOUND = (
-    "While lock file",
-    "lock hold by current process",
-    "No space left on device",
-    "Permission denied",
-    "Read-only file system",
-    "Too many open files",
-)
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,25 +96,27 @@ class PartitionDb:
 
     def _open(self) -> Rdict:
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        if is_suspect(self.path):
+            set_aside(self.path, "a block that was read is damaged")
         try:
             return Rdict(str(self.path), options=self._memory.options())
         except Exception as error:  # rocksdict raises plain exceptions
-            if any(sign in str(error) for sign in SOUND):
+            if not is_damage(error):
                 raise
-            quarantine = self.path.with_suffix(f".corrupt-{time.time_ns()}")
-            self.path.rename(quarantine)
-            log.error("%s is corrupt, kept as %s, restoring: %s", self.path, quarantine, error)
+            set_aside(self.path, error)
             return Rdict(str(self.path), options=self._memory.options())
 
     @property
     def offset(self) -> int | None:
         """The next changelog offset: everything below it is in the rows. None when new."""
-        data = self._db.get(OFFSET_KEY)
+        with suspecting(self.path):
+            data = self._db.get(OFFSET_KEY)
         return None if data is None else int.from_bytes(data, "big")
 
     def get(self, key: bytes) -> bytes | None:
         """One row."""
-        row: bytes | None = self._db.get(key)
+        with suspecting(self.path):
+            row: bytes | None = self._db.get(key)
         return row
 
     def read_many(self, keys: list[bytes]) -> list[bytes | None]:
@@ -136,7 +125,8 @@ class PartitionDb:
         cold = [key for key, row in zip(keys, rows, strict=True) if row is None]
         if not cold:
             return rows
-        found = iter(cast(list[bytes | None], self._db.get(cast(Any, cold))))
+        with suspecting(self.path):
+            found = iter(cast(list[bytes | None], self._db.get(cast(Any, cold))))
         return [next(found) if row is None else row for row in rows]
 
     def write(
@@ -159,7 +149,8 @@ class PartitionDb:
             self._put(batch, key, row, b"" if old is None else self.due_of(old))
         if offset is not None:
             batch.put(OFFSET_KEY, offset.to_bytes(8, "big"))
-        self._db.write(batch, _unlogged())
+        with suspecting(self.path):
+            self._db.write(batch, _unlogged())
         self._remember(rows)
 
     def _remember(self, rows: Mapping[bytes, bytes | None]) -> None:
@@ -197,7 +188,8 @@ class PartitionDb:
             if due := due_of(row):
                 put(DUE_PREFIX + due + key, b"")
         batch.put(OFFSET_KEY, offset.to_bytes(8, "big"))
-        self._db.write(batch, _unlogged())
+        with suspecting(self.path):
+            self._db.write(batch, _unlogged())
         self._floor = NO_DUE_BELOW
         self._recent.clear()
 
@@ -239,12 +231,21 @@ class PartitionDb:
     def _due_keys(self, end: bytes) -> Iterator[bytes]:
         options = ReadOptions()
         options.set_iterate_upper_bound(end)
-        keys = self._db.keys(from_key=DUE_PREFIX + self._floor, read_opt=options)
-        return cast(Iterator[bytes], keys)
+        return (key for key, _ in self._scan(DUE_PREFIX + self._floor, options))
 
     def items(self) -> Iterator[tuple[bytes, bytes]]:
         """All rows in key order; for audits, not for the hot path."""
-        return cast(Iterator[tuple[bytes, bytes]], self._db.items(from_key=FIRST_ROW))
+        return self._scan(FIRST_ROW, ReadOptions())
+
+    def _scan(self, start: bytes, options: ReadOptions) -> Iterator[tuple[bytes, bytes]]:
+        """Entries from ``start`` on. A scan ends at a damaged block too: why it ended is asked."""
+        with suspecting(self.path):
+            entries = cast(Any, self._db.iter(options))
+            entries.seek(start)
+            while entries.valid():
+                yield entries.key(), entries.value()
+                entries.next()
+            entries.status()
 
     def close(self) -> None:
         """Release the database and its lock."""

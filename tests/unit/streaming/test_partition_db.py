@@ -1,6 +1,7 @@
 """Rows, due index and changelog offset of one partition agree after any sequence of writes."""
 
 from pathlib import Path
+from random import randbytes
 
 import pytest
 from hypothesis import given, settings
@@ -136,6 +137,25 @@ def test_a_damaged_block_is_corruption_and_not_a_lock(db: PartitionDb) -> None:
 
     assert PartitionDb(db.path, MEMORY, due_of).offset is None
     assert len(list(db.path.parent.glob("p.corrupt-*"))) == 1
+
+
+def test_damage_that_shows_when_a_block_is_read_is_set_aside_at_the_next_start(
+    db: PartitionDb,
+) -> None:
+    db.write({b"%05d" % number: row(number, randbytes(200)) for number in range(5000)}, {}, 7)
+    db.close()
+    table = next(db.path.glob("*.sst"))
+    data = bytearray(table.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    table.write_bytes(data)
+    again = PartitionDb(db.path, MEMORY, due_of)
+    with pytest.raises(Exception, match="Corruption"):
+        list(again.items())
+    again.close()
+
+    assert PartitionDb(db.path, MEMORY, due_of).offset is None
+    assert len(list(db.path.parent.glob("p.corrupt-*"))) == 1
+    assert not list(db.path.parent.glob("*.suspect"))
 
 
 def test_a_database_that_another_holds_is_left_alone(db: PartitionDb) -> None:
