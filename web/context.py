@@ -36,9 +36,9 @@ class ApiContext:
     pressure: Pressure
     endpoints: Endpoints
     certificates: Certificates
+    exports: Exports
     live: LiveStream
     pipeline: PipelineSight
-    exports: Exports
     topics: Topics = field(init=False)
 
     def __post_init__(self) -> None:
@@ -94,7 +94,7 @@ def new_context(settings: Settings) -> ApiContext:
         pressure=Pressure(settings.api_max_held_bytes),
         endpoints=load_endpoints(settings.endpoints_file),
         certificates=Certificates(settings.certificates_path),
+        exports=Exports(settings),
         live=live,
         pipeline=PipelineSight(settings, store, engine, live),
-        exports=Exports(settings),
     )

@@ -35,7 +35,8 @@ SUGGEST_PARAMETERS: Final = parameters_of(SUGGEST)
 async def count_transactions(request: web.Request) -> web.Response:
     """How many transactions the filters of ``GET /txns`` hold.
 
-    Counting stops at 100,001 and says so, unless the rollup has the answer.
+    Unless the rollup has the answer, counting stops at 100,001, or after a second and a half with
+    an estimate; ``is_exact`` says so.
     """
     filters = take_filters(parse_query(request.query, FILTERS))
     try:

@@ -31,8 +31,8 @@ DEFINITIONS: Final = {
     ),
     "ageing": "Open exceptions by the time since the first record of them arrived.",
     "detection_ms": (
-        "Milliseconds from the arrival, or the deadline, to the decision it led to, of the latest"
-        " 1,000 transactions with a verdict, of whatever business date."
+        "Milliseconds from the arrival, or the deadline, to the verdict it led to, over the latest"
+        " verdicts (a thousand or two), of whatever business date."
     ),
     "trend": (
         "Cases by business date: matched, missing past the deadline, other exceptions, pending,"
@@ -40,9 +40,9 @@ DEFINITIONS: Final = {
     ),
     "rails": "The same figures by the rail the money took; null where no source named one.",
     "beside": (
-        "What no match rate counts: dead letters, journal records that the database refused, and"
-        " bank lines that belong to no transaction, whatever the range; and what was marked as"
-        " received, of the range."
+        "What no match rate counts: dead letters (those sent again too), journal records that the"
+        " database refused, and bank lines that belong to no transaction, whatever the range; and"
+        " what was marked as received, of the range."
     ),
     "coverage": (
         "All that happened on an account before complete_to is in. What is not there is not known"

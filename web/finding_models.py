@@ -20,7 +20,7 @@ __all__ = [
 
 
 class CountView(msgspec.Struct):
-    """How many transactions a filter holds; not exact: at least so many."""
+    """How many transactions a filter holds; not exact: 100,001 or more, or an estimate."""
 
     count: int
     is_exact: bool

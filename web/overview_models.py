@@ -182,7 +182,7 @@ class RailFigures(msgspec.Struct):
 
 
 class Beside(msgspec.Struct):
-    """What no match rate counts, whatever the range. ``dead_letters`` null: Kafka is away."""
+    """What no match rate counts. ``dead_letters`` null: Kafka is away, or slow to say."""
 
     dead_letters: int | None
     rejected: int

@@ -39,7 +39,10 @@ CREATE INDEX transactions_account ON transactions (account, last_updated DESC, t
   WHERE account IS NOT NULL;
 CREATE INDEX transactions_merchant ON transactions (merchant_id, last_updated DESC, txn_id)
   WHERE merchant_id IS NOT NULL;
-DROP INDEX transactions_amount;
+DROP INDEX transactions_amount, transactions_reason;
+CREATE INDEX transactions_reason ON transactions
+  (reason, last_updated DESC, txn_id, severity, currency, rail, is_exception)
+  WHERE reason IS NOT NULL;
 CREATE INDEX transactions_amount ON transactions (amount, txn_id);
 
 -- Ids of events are looked for seldom and written always: a summary of each stretch of the table

@@ -6,7 +6,7 @@ from typing import Final
 from tables.postgres.filter_sql import DUE, OPEN, conditions_of
 from tables.postgres.filters import Filters
 
-__all__ = ["BOUND", "count_query", "rolled_up", "rollup_conditions"]
+__all__ = ["BOUND", "count_query", "estimate_query", "rolled_up", "rollup_conditions"]
 
 #: Counting by looking stops at one more than this.
 BOUND: Final = 100_000
@@ -62,7 +62,17 @@ def rolled_up(filters: Filters) -> tuple[bytes, dict[str, object]] | None:
 
 def count_query(filters: Filters, bound: int = BOUND) -> tuple[bytes, dict[str, object]]:
     """Counts rows, and stops beyond the bound."""
-    conditions, parameters = conditions_of(filters)
-    where = " AND ".join(conditions) or "true"
+    where, parameters = _where(filters)
     rows = f"SELECT FROM transactions WHERE {where} LIMIT %(bound)s"
     return f"SELECT count(*) FROM ({rows}) AS held".encode(), {**parameters, "bound": bound + 1}
+
+
+def estimate_query(filters: Filters) -> tuple[bytes, dict[str, object]]:
+    """The planner's plan, as JSON; ``Plan Rows`` of its top is what it expects."""
+    where, parameters = _where(filters)
+    return f"EXPLAIN (FORMAT JSON) SELECT FROM transactions WHERE {where}".encode(), parameters
+
+
+def _where(filters: Filters) -> tuple[str, dict[str, object]]:
+    conditions, parameters = conditions_of(filters)
+    return " AND ".join(conditions) or "true", parameters

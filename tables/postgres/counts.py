@@ -3,7 +3,13 @@
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from tables.postgres.count_sql import BOUND, count_query, rolled_up, rollup_conditions
+from tables.postgres.count_sql import (
+    BOUND,
+    count_query,
+    estimate_query,
+    rolled_up,
+    rollup_conditions,
+)
 from tables.postgres.filter_sql import conditions_of
 from tables.postgres.filters import Filters
 from tables.postgres.read_pool import ReadPool, Snapshot
@@ -13,6 +19,8 @@ __all__ = ["MOMENT", "Count", "Moment", "ValueCount", "count_of", "moment_of", "
 #: Where the rollup has no such column, values are those of so many of the latest transactions.
 LATEST: Final = 10_000
 MOST_VALUES: Final = 20
+#: For counting by looking.
+PATIENCE_MS: Final = 1500
 #: Beyond every character that an id holds.
 _LAST: Final = "\U0010ffff"
 
@@ -32,7 +40,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """At least so many, when it is not exact."""
+    """When it is not exact: counting stopped there, or took too long and was estimated."""
 
     count: int
     is_exact: bool
@@ -58,8 +66,14 @@ async def count_of(store: ReadPool, filters: Filters) -> Count:
     by_rollup = rolled_up(filters)
     async with store.snapshot() as snapshot:
         moment = await moment_of(snapshot)
-        (count,) = await snapshot.row(*(by_rollup or count_query(filters)))
-    return Count(count, by_rollup is not None or count <= BOUND, moment)
+        if by_rollup is not None:
+            (count,) = await snapshot.row(*by_rollup)
+            return Count(count, True, moment)
+        counted = await snapshot.soon(*count_query(filters), PATIENCE_MS)
+        if counted is not None:
+            return Count(counted[0], counted[0] <= BOUND, moment)
+        (plan,) = await snapshot.row(*estimate_query(filters))
+    return Count(int(plan[0]["Plan"]["Plan Rows"]), False, moment)
 
 
 async def values_of(store: ReadPool, field: str, prefix: str, filters: Filters) -> list[ValueCount]:

@@ -112,8 +112,8 @@ class Queries(ReadPool):
 
     async def sink_positions(self) -> list[SinkPosition]:
         """How far the journal is stored, per partition that has been."""
-        return await self.rows(SinkPosition, SINK_POSITIONS, [])
+        return await self.rows(SinkPosition, SINK_POSITIONS)
 
     async def reject_count(self) -> int:
         """How many journal records Postgres would not take."""
-        return (await self.rows(RejectCount, REJECTS, []))[0].count
+        return (await self.rows(RejectCount, REJECTS))[0].count

@@ -52,6 +52,18 @@ class Snapshot:
         assert found is not None
         return tuple(found)
 
+    async def soon(
+        self, statement: bytes, parameters: Parameters, patience_ms: int
+    ) -> tuple[Any, ...] | None:
+        """The only row of an answer; null when it takes longer than that."""
+        wait = f"SET LOCAL statement_timeout = {patience_ms}".encode()
+        try:
+            async with self._connection.transaction():
+                await self._connection.execute(wait)
+                return await self.row(statement, parameters)
+        except psycopg.errors.QueryCanceled:
+            return None
+
 
 class ReadPool:
     """Every method raises PostgresUnavailable when the server is away."""

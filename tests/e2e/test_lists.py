@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tables.postgres import counts
 from tests.api_run import Client, api, api_settings
 from tests.e2e.desk import ask, desk_database, everything
 
@@ -93,6 +94,20 @@ async def test_filters_hold_together_and_counts_say_the_same(
     assert {row["txn_id"] for row in await everything(client, **query)} == found
     counted = await ask(client, "/txns/count", "CountView", **query)
     assert (counted["count"], counted["is_exact"]) == (len(found), True)
+    assert set(counted["as_of"]["journal"]) == {"0", "1"}
+
+
+async def test_counting_that_takes_too_long_ends_in_an_estimate(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the moment it is of is still told."""
+    slow = (b"SELECT count(*) FROM transactions, pg_sleep(20)", {})
+    monkeypatch.setattr(counts, "count_query", lambda _filters: slow)
+    monkeypatch.setattr(counts, "PATIENCE_MS", 50)
+
+    counted = await ask(client, "/txns/count", "CountView", min_amount="1")
+
+    assert (counted["count"] > 0, counted["is_exact"]) == (True, False)
     assert set(counted["as_of"]["journal"]) == {"0", "1"}
 
 

@@ -85,7 +85,8 @@ async def test_the_figures_are_those_of_the_definitions(client: Client) -> None:
     assert told["match_rate"]["count"] == round(13 / len(due), 6)
     assert told["open_exceptions"]["count"] == len([r for r in rows if r["is_exception"]])
     assert told["beside"]["unmatched_lines"] == 1
-    assert told["detection_ms"]["sample"] == len(rows) - len(waiting)
+    detection = told["detection_ms"]
+    assert (detection["p50"], detection["p99"], detection["sample"] > 20) == (250, 250, True)
     assert sum(each["count"] for each in told["ageing"]) == told["open_exceptions"]["count"]
     assert set(told["definitions"]) >= {"cases", "due", "match_rate", "exposure", "ageing"}
 

@@ -12,8 +12,8 @@ HEAD: Final = """# The dashboard's questions over {rows:,} transactions
 
 Made by `python -m tests.bench.dashboard --rows {rows} --write`; do not edit. Postgres {server} on
 a machine of two cores that had other work to do, `shared_buffers` 2 GB; a month of payments, one in
-fifty an exception. Times are medians of seven, in milliseconds, in the API's process. What the
-questions mean: [dashboard-api.md](dashboard-api.md).
+fifty an exception. Times are the quickest of seven, in milliseconds, in the API's process: other
+work ran meanwhile. What the questions mean: [dashboard-api.md](dashboard-api.md).
 {filled}
 ## Times
 

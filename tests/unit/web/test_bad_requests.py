@@ -135,7 +135,8 @@ BAD_QUERIES = {
     "min_amount": "-1",
     "limit": "0",
     "cursor": "ü",
-    "sort": "amount",
+    "sort": "luck",
+    "offset": "5",
 }
 
 
