@@ -25,7 +25,6 @@ from tests.api_run import EVENT, NOWHERE, Client, api, api_settings, kafka_ready
 from tests.e2e.credentials import AUDIENCE, ISSUER, ISSUER_KEY, bearer, token
 from tests.e2e.test_api_events import eventually
 from tests.e2e.test_webhooks import found
-from tests.streamed import streamed
 
 
 @pytest.fixture(scope="module")
@@ -141,21 +140,6 @@ async def test_a_key_is_known_at_once_allows_what_its_role_does_and_ends_when_re
         return (await post(client, event, bearer(service)))[0] == 401
 
     await eventually(is_refused, "a revoked key is refused")
-
-
-async def test_a_stream_is_for_readers_and_ends_when_its_key_is_revoked(
-    settings: Settings, table: KeyTable
-) -> None:
-    viewer = table.create("wall", Role.VIEWER, None, "test")
-    often = settings.model_copy(update={"stream_heartbeat_s": 0.2})
-    async with api(often) as running:
-        assert (await running.get("/stream")).status == 401
-        async with streamed(running, **bearer(viewer)) as stream:
-            await stream.live()
-            assert table.revoke(viewer[:15])
-            while await stream.next():
-                pass
-        assert (await running.get("/stream", headers=bearer(viewer))).status == 401
 
 
 async def test_a_token_of_the_issuer_is_taken_and_its_subject_signs_the_action(
