@@ -73,9 +73,7 @@ def seeded(environment: Mapping[str, str], policy: Path) -> dict[str, str]:
     for number, run_id in enumerate(("PAY", "ORD")):
         simulated = ("simulate", "--txns", "400", "--seed", str(7 + number), "--run-id", run_id)
         recon(*simulated, *MIX, "--policy", str(policy), environment=environment)
-    for number, utr in enumerate(
-        ("HDFC226327004417", "AXISN52026112398761", "SBIN226327110042")
-    ):
+    for number, utr in enumerate(("HDFC226327004417", "AXISN52026112398761", "SBIN226327110042")):
         line = LINE | {
             "txn_id": f"LINE-{number}",
             "amount": 125_000 * (number + 1) + 42,
