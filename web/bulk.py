@@ -45,7 +45,7 @@ async def post_bulk(request: web.Request) -> web.Response:
     """Ask for the same action on up to 1,000 transactions.
 
     Each goes through Kafka bound to the evidence it was seen with, and has an outcome of its own.
-    202 when every one was accepted, 207 otherwise; 503 when Kafka took none.
+    202 when every one was accepted, 207 otherwise, with ``Retry-After`` where some failed.
     """
     context = context_of(request)
     asked, template = await _read(request)
@@ -56,7 +56,8 @@ async def post_bulk(request: web.Request) -> web.Response:
         raise state_away(str(error)) from None
     plan = _plan(request, asked, template, txn_ids, seen)
     answer = _answer(template.bulk_id or "", await _publish(context, plan.actions) + plan.skipped)
-    return json_response(answer, 202 if answer.accepted == answer.requested else 207)
+    status = 202 if answer.accepted == answer.requested else 207
+    return json_response(answer, status, RETRY_AFTER if answer.failed else None)
 
 
 async def _read(request: web.Request) -> tuple[BulkIn, Action]:

@@ -18,7 +18,9 @@ ALLOWED: Final = {
     "Access-Control-Max-Age": "600",
 }
 PREFLIGHT_STATUS: Final = 204
-EXPOSED: Final = "ETag, Idempotency-Status, Location, Retry-After, X-Request-ID"
+EXPOSED: Final = (
+    "Content-Disposition, ETag, Idempotency-Status, Location, Retry-After, X-Request-ID"
+)
 
 
 @web.middleware

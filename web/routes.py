@@ -30,7 +30,8 @@ class Parameter:
 class Route:
     """One operation. ``permission`` is what it asks of its caller.
 
-    ``answers`` maps a status to a media type and what it may hold.
+    ``answers`` maps a status to a media type and what it may hold. ``pattern`` is what is mounted
+    in place of ``path``, where a name in it must leave others alone.
 
     Its summary and description are the handler's docstring.
     """
@@ -46,6 +47,7 @@ class Route:
     problems: tuple[str, ...] = ()
     hidden: bool = False
     is_idempotent: bool = False
+    pattern: str = ""
 
 
 def mount(
@@ -53,7 +55,7 @@ def mount(
 ) -> None:
     """Add the routes to an application, each behind ``guard``."""
     for route in routes:
-        path = any_text(route.path)
+        path = route.pattern or any_text(route.path)
         if route.method == "GET":
             app.router.add_get(path, guard(route))
         else:

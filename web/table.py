@@ -55,6 +55,8 @@ from web.webhooks import post_webhook
 
 __all__ = ["ROUTES"]
 
+#: ``/txns/actions`` takes POST alone: no transaction of that name is asked for.
+NO_BULK: Final = "/txns/{txn_id:(?!actions$)[^{}/]+}"
 BATCH: Final = list[EventIn]
 HTML: Final = "text/html"
 
@@ -153,6 +155,7 @@ ROUTES: Final[tuple[Route, ...]] = (
         {200: (JSON, (CaseView,)), 304: ("", ())},
         (TXN_ID, IF_NONE_MATCH),
         problems=("unknown-transaction", "invalid-parameter", "state-unavailable"),
+        pattern=NO_BULK,
     ),
     Route(
         "GET",

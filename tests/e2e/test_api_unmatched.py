@@ -12,6 +12,10 @@ from tests.e2e.stored import execute
 from tests.e2e.test_api_reads import is_described
 from tests.journal_tape import JournalTape
 
+API_READS = (
+    *("transactions", "transitions", "unlinked_txns", "source_coverage", "events", "event_refs"),
+    *("case_counts", "case_exposures", "sink_rejects", "sink_positions"),
+)
 LINE: dict[str, Any] = {"txn_id_kind": "DERIVED", "posting_id": "entry", "account": "a1"}
 
 
@@ -89,5 +93,5 @@ async def test_while_postgres_is_away_the_queue_says_when_to_ask_again() -> None
 def test_the_apis_own_role_may_read_what_the_api_shows(database: str) -> None:
     with psycopg.connect(database) as connection:
         connection.execute("SET ROLE realrecon_api")
-        for table in ("transactions", "transitions", "unlinked_txns", "source_coverage"):
+        for table in API_READS:
             assert connection.execute(f"SELECT count(*) FROM {table}".encode()).fetchone() == (0,)

@@ -101,7 +101,10 @@ async def test_counting_that_takes_too_long_ends_in_an_estimate(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And the moment it is of is still told."""
-    slow = (b"SELECT count(*) FROM transactions, pg_sleep(20)", {})
+    slow: tuple[bytes, dict[str, object]] = (
+        b"SELECT count(*) FROM transactions, pg_sleep(20)",
+        {},
+    )
     monkeypatch.setattr(counts, "count_query", lambda _filters: slow)
     monkeypatch.setattr(counts, "PATIENCE_MS", 50)
 

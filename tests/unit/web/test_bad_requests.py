@@ -206,3 +206,10 @@ async def test_what_breaks_inside_stays_inside() -> None:
     assert (status, name, body["request_id"]) == (500, "internal-error", "abc-1")
     assert "s3cret" not in json.dumps(body)
     assert "Traceback" not in json.dumps(body)
+
+
+async def test_many_actions_are_asked_for_and_never_read(client: Client) -> None:
+    """Though ``/txns/{txn_id}`` would take the name."""
+    answer = await client.get("/txns/actions")
+    assert (await problem(answer))[:2] == (405, "method-not-allowed")
+    assert answer.headers["Allow"] == "POST"

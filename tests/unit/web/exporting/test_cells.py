@@ -21,8 +21,30 @@ from web.transaction_events import masked
 
 def row(txn_id: str) -> TransactionRow:
     return TransactionRow(
-        *(txn_id, "MISMATCHED", "AMOUNT_MISMATCH", ["AMOUNT_MISMATCH"], True, "LOW", None, "KWD"),
-        *(5000, 5000, 4999, -1, "PAYMENT", "IN", None, None, None, None, 1, None, None, 2, 3, 4),
+        txn_id=txn_id,
+        state="MISMATCHED",
+        reason="AMOUNT_MISMATCH",
+        reasons=["AMOUNT_MISMATCH"],
+        is_exception=True,
+        severity="LOW",
+        match_kind=None,
+        currency="KWD",
+        amount=5000,
+        gateway_amount=5000,
+        bank_amount=4999,
+        variance_minor=-1,
+        kind="PAYMENT",
+        direction="IN",
+        rail=None,
+        provider=None,
+        merchant_id=None,
+        account=None,
+        deadline_ms=1,
+        business_date=None,
+        resolution_code=None,
+        version=2,
+        opened_ms=3,
+        last_updated_ms=4,
     )
 
 

@@ -219,7 +219,7 @@ export interface paths {
          * @description Ask for the same action on up to 1,000 transactions.
          *
          *     Each goes through Kafka bound to the evidence it was seen with, and has an outcome of its own.
-         *     202 when every one was accepted, 207 otherwise; 503 when Kafka took none.
+         *     202 when every one was accepted, 207 otherwise, with ``Retry-After`` where some failed.
          */
         post: operations["post_bulk"];
         delete?: never;

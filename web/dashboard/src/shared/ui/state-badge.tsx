@@ -28,13 +28,15 @@ export function StateBadge({ state, reason }: { state: string; reason?: string |
   const words = [stateWord(state), ...(reason ? [reasonWord(reason)] : [])];
   if (!STATE_FIRST.has(state)) words.reverse();
   const [first, second] = [...new Set(words)];
+  // The diamond says it, and every reason it has.
+  const isSaid = state === "MISMATCHED";
   return (
     <span className={`state tone-${tone}`}>
       <svg viewBox="0 0 12 12" aria-hidden="true" className={filled ? "filled" : ""}>
         <path d={path} />
       </svg>
       <span className="state-word">{first}</span>
-      {second ? <span className="state-why">{second}</span> : null}
+      {second ? <span className={isSaid ? "hidden" : "state-why"}>{second}</span> : null}
     </span>
   );
 }
