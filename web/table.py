@@ -56,7 +56,7 @@ from web.webhooks import post_webhook
 __all__ = ["ROUTES"]
 
 #: ``/txns/actions`` takes POST alone: no transaction of that name is asked for.
-NO_BULK: Final = "/txns/{txn_id:(?!actions$)[^{}/]+}"
+NO_BULK: Final = "/txns/{txn_id:(?!actions$)[^/]+}"
 BATCH: Final = list[EventIn]
 HTML: Final = "text/html"
 

@@ -24,9 +24,9 @@ def new_desk(browser: Browser, stack: Roles) -> Iterator[NewDesk]:
     """Opens a tab in a profile of its own. Whatever a tab complained of fails the test."""
     desks: list[Desk] = []
 
-    def opened(**options: Any) -> Desk:
+    def opened(role: str = "api", **options: Any) -> Desk:
         context = browser.new_context(accept_downloads=True, timezone_id="Asia/Kolkata", **options)
-        desks.append(Desk(context.new_page(), f"http://127.0.0.1:{stack.port('api')}"))
+        desks.append(Desk(context.new_page(), f"http://127.0.0.1:{stack.port(role)}"))
         return desks[-1]
 
     yield opened

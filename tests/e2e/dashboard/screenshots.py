@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+import click
 from playwright.sync_api import Browser, Page
 
 from tests.e2e.asking import ask
@@ -67,15 +68,12 @@ def stack(home: Path) -> Iterator[dict[str, str]]:
 
 def seeded(environment: Mapping[str, str], policy: Path) -> dict[str, str]:
     """Payments of an hour's trade, three lines that belong to none, and a comment."""
-    where: dict[str, str] = json.loads(
-        recon("dev", "status", "--json", environment=environment).stdout
-    )
+    status = json.loads(recon("dev", "status", "--json", environment=environment).stdout)
+    where: dict[str, str] = status["urls"]
     for number, run_id in enumerate(("PAY", "ORD")):
         simulated = ("simulate", "--txns", "400", "--seed", str(7 + number), "--run-id", run_id)
         recon(*simulated, *MIX, "--policy", str(policy), environment=environment)
-    for number, utr in enumerate(
-        ("HDFCN52026112312345", "AXISN52026112398761", "SBIN226327110042")
-    ):
+    for number, utr in enumerate(("HDFC226327004417", "AXISN52026112398761", "SBIN226327110042")):
         line = LINE | {
             "txn_id": f"LINE-{number}",
             "amount": 125_000 * (number + 1) + 42,
@@ -141,7 +139,7 @@ def main() -> None:
         with chromium() as browser:
             for theme in ("light", "dark"):
                 shoot(browser, where, theme, txn_id)
-    print(f"{len([*FOLDER.glob('*.png')])} pictures in {FOLDER.relative_to(ROOT)}")
+    click.echo(f"{len([*FOLDER.glob('*.png')])} pictures in {FOLDER.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

@@ -19,10 +19,7 @@ export function Ageing({ data }: { data: OverviewView }) {
       <ul className="ageing panel-body">
         {data.ageing.map(({ bucket, count: cases, by_currency, link }) => (
           <li key={bucket}>
-            <Link
-              to={listPath(link)}
-              className="ageing-row"
-            >
+            <Link to={listPath(link)} className="ageing-row">
               <span>{WORDS[bucket]}</span>
               <span className="bar" aria-hidden="true">
                 <span style={{ width: `${(100 * cases) / most}%` }} />

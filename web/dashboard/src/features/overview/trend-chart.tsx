@@ -89,6 +89,7 @@ function optionsFor(
     axes: [
       {
         ...axis,
+        size: 30,
         grid: { show: false },
         incrs: [1, 2, 5, 7, 14, 30, 60, 90, 180],
         values: (_, at) =>

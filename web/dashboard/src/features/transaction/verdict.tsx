@@ -29,7 +29,7 @@ export function Verdict({ its }: { its: CaseView }) {
         </p>
         {advice && its.is_exception ? (
           <p>
-            {advice.advice} <span className="faint">For {advice.actor}.</span>
+            {advice.advice} <span className="faint">Who acts: {advice.actor}.</span>
           </p>
         ) : null}
         <Amounts its={its} />

@@ -69,6 +69,7 @@ export function Choice({ draft, faults, onChange, name, label, options, empty }:
       <label htmlFor={id}>{label}</label>
       <select
         id={id}
+        data-focus={name === "reason" ? true : undefined}
         value={draft[name]}
         aria-invalid={fault !== undefined}
         aria-describedby={fault ? `${id}-fault` : undefined}

@@ -147,7 +147,8 @@ export interface paths {
          * How many transactions the filters of ``GET /txns`` hold.
          * @description How many transactions the filters of ``GET /txns`` hold.
          *
-         *     Counting stops at 100,001 and says so, unless the rollup has the answer.
+         *     Unless the rollup has the answer, counting stops at 100,001, or after a second and a half with
+         *     an estimate; ``is_exact`` says so.
          */
         get: operations["count_transactions"];
         put?: never;
@@ -218,7 +219,7 @@ export interface paths {
          * @description Ask for the same action on up to 1,000 transactions.
          *
          *     Each goes through Kafka bound to the evidence it was seen with, and has an outcome of its own.
-         *     202 when every one was accepted, 207 otherwise; 503 when Kafka took none.
+         *     202 when every one was accepted, 207 otherwise, with ``Retry-After`` where some failed.
          */
         post: operations["post_bulk"];
         delete?: never;
@@ -1025,7 +1026,7 @@ export interface components {
         };
         /**
          * Beside
-         * @description What no match rate counts, whatever the range. ``dead_letters`` null: Kafka is away.
+         * @description What no match rate counts. ``dead_letters`` null: Kafka is away, or slow to say.
          */
         Beside: {
             dead_letters: number | null;
@@ -1065,7 +1066,7 @@ export interface components {
         };
         /**
          * CountView
-         * @description How many transactions a filter holds; not exact: at least so many.
+         * @description How many transactions a filter holds; not exact: 100,001 or more, or an estimate.
          */
         CountView: {
             count: number;

@@ -20,17 +20,23 @@ const LOOKS: Record<string, readonly [tone: string, path: string, filled: boolea
 };
 const UNKNOWN = ["wait", "M2 6h8", false] as const;
 
+/** Here the state says it all; anywhere else the reason is what one acts on, and comes first. */
+const STATE_FIRST = new Set(["MATCHED", "RESOLVED"]);
+
 export function StateBadge({ state, reason }: { state: string; reason?: string | null }) {
   const [tone, path, filled] = LOOKS[state] ?? UNKNOWN;
-  const word = stateWord(state);
-  const why = reason ? reasonWord(reason) : null;
+  const words = [stateWord(state), ...(reason ? [reasonWord(reason)] : [])];
+  if (!STATE_FIRST.has(state)) words.reverse();
+  const [first, second] = [...new Set(words)];
+  // The diamond says it, and every reason it has.
+  const isSaid = state === "MISMATCHED";
   return (
     <span className={`state tone-${tone}`}>
       <svg viewBox="0 0 12 12" aria-hidden="true" className={filled ? "filled" : ""}>
         <path d={path} />
       </svg>
-      <span className="state-word">{word}</span>
-      {why && why !== word ? <span className="state-why">{why}</span> : null}
+      <span className="state-word">{first}</span>
+      {second ? <span className={isSaid ? "hidden" : "state-why"}>{second}</span> : null}
     </span>
   );
 }
