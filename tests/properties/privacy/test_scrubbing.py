@@ -45,9 +45,10 @@ def spelled(pan: str, separator: str, every: int) -> str:
     return separator.join(pan[at : at + every] for at in range(0, len(pan), every))
 
 
+#: Two groups around one dot are left out: 220000.000004 is an amount.
 planted = st.builds(
     spelled, pans(), st.sampled_from(["", " ", "-", ".", "\u00a0"]), st.sampled_from([3, 4, 6])
-)
+).filter(lambda written: written.count(".") != 1)
 
 
 @given(st.lists(planted, min_size=1, max_size=3), plain, words, words, st.randoms())
