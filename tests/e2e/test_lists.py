@@ -70,30 +70,31 @@ async def test_a_range_of_days_is_merged_in_order(client: Client) -> None:
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ({"currency": "USD", "exception": "true"}, {"USD-1", "USD-2", "USD-3", "USD-4", "CROSS"}),
-        ({"merchant_id": ["m0", "m1"], "min_amount": "10000"}, {"UPI-1", "UPI-2", "UPI-3"}),
-        ({"provider": "razorpay", "max_amount": "1000"}, {"UPI-0"}),
-        ({"owed": "BOTH"}, {"CROSS"}),
-        ({"exposure": "INR:BY_US"}, {"CROSS", "TWICE"}),
-        ({"exposure": ["INR:BY_US", "USD:TO_US"], "severity": "CRITICAL"}, set()),
-        ({"match_kind": "FORCE"}, {"FORCED"}),
-        ({"resolution": ["VOID", "NO_POSTING_EXPECTED"]}, {"VOIDED", "FAILED"}),
-        ({"business_to": "2025-12-02"}, {"LATE-JPY"}),
+        ({"currency": "USD", "exception": "true"}, "USD-1 USD-2 USD-3 USD-4 CROSS"),
+        ({"merchant_id": ["m0", "m1"], "min_amount": "10000"}, "UPI-1 UPI-2 UPI-3"),
+        ({"provider": "razorpay", "max_amount": "1000"}, "UPI-0"),
+        ({"owed": "BOTH"}, "CROSS"),
+        ({"exposure": "INR:BY_US"}, "CROSS TWICE"),
+        ({"exposure": ["INR:BY_US", "USD:TO_US"], "severity": "CRITICAL"}, ""),
+        ({"match_kind": "FORCE"}, "FORCED"),
+        ({"resolution": ["VOID", "NO_POSTING_EXPECTED"]}, "VOIDED FAILED"),
+        ({"business_to": "2025-12-02"}, "LATE-JPY"),
         (
             {"state": ["GATEWAY_RECEIVED"], "due": "overdue"},
-            {"WAITS-0", "WAITS-1", "TWICE", "WAITS-2"},
+            "WAITS-0 WAITS-1 TWICE WAITS-2",
         ),
-        ({"exception": "true", "max_age_s": "60"}, set()),
-        ({"until": "2025-12-18T10:15:34Z"}, {"MATCHED-00"}),
+        ({"exception": "true", "max_age_s": "60"}, ""),
+        ({"until": "2025-12-18T10:15:34Z"}, "MATCHED-00"),
     ],
     ids=str,
 )
 async def test_filters_hold_together_and_counts_say_the_same(
-    client: Client, query: dict[str, Any], found: set[str]
+    client: Client, query: dict[str, Any], found: str
 ) -> None:
-    assert {row["txn_id"] for row in await everything(client, **query)} == found
+    expected = set(found.split())
+    assert {row["txn_id"] for row in await everything(client, **query)} == expected
     counted = await ask(client, "/txns/count", "CountView", **query)
-    assert (counted["count"], counted["is_exact"]) == (len(found), True)
+    assert (counted["count"], counted["is_exact"]) == (len(expected), True)
     assert set(counted["as_of"]["journal"]) == {"0", "1"}
 
 
