@@ -12,7 +12,6 @@ from recon_app.codec.origins import (
     ADAPTER_VERSION,
     PROVENANCE,
     base_topic,
-    origin_headers,
     origin_in,
 )
 from recon_app.codec.plain_event import Plain, event_of, read_plain
@@ -28,7 +27,7 @@ from recon_app.raw_payloads import Parts, is_raw, parts_of
 from recon_app.streaming.batch import NO_HEADERS, Headers, Record
 from recon_app.topics import Topics
 
-__all__ = ["CANONICAL", "Inbound", "moved_headers", "raw_envelope", "trigger_of"]
+__all__ = ["CANONICAL", "Inbound", "raw_envelope", "trigger_of"]
 
 CANONICAL = "canonical"
 CANONICAL_VERSION = "1"
@@ -130,12 +129,6 @@ def trigger_of(record: Record, plain: Plain) -> Trigger:
 def _is_ours(headers: Headers) -> bool:
     """Whether headers say what made the record."""
     return any(name in PROVENANCE for name, _ in headers)
-
-
-def moved_headers(record: Record, origin: Origin) -> Headers:
-    """What a moved record carries: where it came from, and what made it."""
-    made_by = [(name, value) for name, value in record.headers if name in PROVENANCE]
-    return origin_headers(origin) + made_by
 
 
 def raw_envelope(value: bytes, headers: Headers = NO_HEADERS) -> RawEnvelope:

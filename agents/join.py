@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 
 import structlog
 
-from agents.inbound import Inbound, moved_headers, trigger_of
+from agents.inbound import Inbound, trigger_of
 from agents.journal import written
 from agents.shortcut import Shortcut
 from agents.templates import Labels, labels_of
 from recon_app import metrics
 from recon_app.codec.cases import decode_row
+from recon_app.codec.origins import moved_headers
 from recon_app.codec.partitions import partition_for
 from recon_app.codec.plain_event import Plain
 from recon_app.codec.poison import Poison
@@ -125,7 +126,7 @@ class Join:
         """Re-publish where it belongs, with its origin; never dropped."""
         assert trigger.origin is not None
         metrics.REKEYED.labels(record.topic).inc()
-        headers = moved_headers(record, trigger.origin)
+        headers = moved_headers(record.headers, trigger.origin)
         value = self._inbound.stored(record)
         turn.send(self._topics.rekeyed.name, key, value, headers, self._home(key))
 

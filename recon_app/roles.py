@@ -12,6 +12,7 @@ from recon_app.refusal import declare_or_refuse
 from recon_app.settings import Settings
 from recon_app.streaming.app import BatchApp, faust_settings
 from recon_app.streaming.credentials import faust_credentials
+from recon_app.topics import app_id
 
 __all__ = ["member_id", "role_app"]
 
@@ -42,7 +43,7 @@ def role_app(
         batches_in_flight=settings.batches_in_flight,
         leave_on_stop=settings.leave_on_stop,
         **faust_settings(
-            app_id=f"{settings.topic_prefix}{settings.application}-{role}",
+            app_id=app_id(settings, role),
             brokers=settings.brokers,
             datadir=datadir,
             partitions=settings.partitions,

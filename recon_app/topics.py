@@ -70,9 +70,19 @@ class Topics:
         return (*self.aligned, self.dlq, self.dlq_marks, self.heartbeat)
 
 
+def app_id(settings: Settings, role: str) -> str:
+    """What Faust knows a role by; its workers' consumer group has the same name."""
+    return f"{settings.topic_prefix}{settings.application}-{role}"
+
+
+def engine_group(settings: Settings) -> str:
+    """The consumer group of the engines of these settings."""
+    return app_id(settings, "engine")
+
+
 def changelog_name(settings: Settings) -> str:
     """The name Faust gives the changelog of the cases table."""
-    return f"{settings.topic_prefix}{settings.application}-engine-cases-changelog"
+    return f"{engine_group(settings)}-cases-changelog"
 
 
 def topics(settings: Settings) -> Topics:

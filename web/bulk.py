@@ -4,7 +4,7 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from aiohttp import web
@@ -138,18 +138,8 @@ def _plan(
 def _action(request: web.Request, template: Action, txn_id: str, seen: Seen) -> Action:
     """The action on one of them; a comment needs no evidence."""
     expected = None if template.type is ActionType.COMMENT else seen.evidence
-    return Action(
-        action_id=action_id_of(request, txn_id),
-        type=template.type,
-        txn_id=txn_id,
-        expected=expected,
-        actor=template.actor,
-        reason_code=template.reason_code,
-        note=template.note,
-        requested_at_ms=template.requested_at_ms,
-        args=template.args,
-        bulk_id=template.bulk_id,
-    )
+    action_id = action_id_of(request, txn_id)
+    return replace(template, action_id=action_id, txn_id=txn_id, expected=expected)
 
 
 def _skipped(txn_id: str, problem: Problem) -> BulkItem:

@@ -1,6 +1,6 @@
 """Exports and bulk actions: what the API takes and answers."""
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, get_args
 
 import msgspec
 
@@ -16,6 +16,7 @@ __all__ = [
     "MAX_BULK",
     "MAX_VALUES",
     "NO_RAIL",
+    "RESOLUTIONS",
     "BulkActionIn",
     "BulkAnswer",
     "BulkIn",
@@ -42,20 +43,18 @@ Rails = Annotated[list[Annotated[str, one_of([*Rail, NO_RAIL])]], _FEW]
 MatchKinds = Annotated[list[Annotated[str, one_of(MatchKind)]], _FEW]
 Currencies = Annotated[list[Currency], _FEW]
 Ids = Annotated[list[Id], _FEW]
-Resolutions = Annotated[
-    list[
-        Literal[
-            "FORCE_MATCH",
-            "VOID",
-            "ADJUST",
-            "WRITE_OFF",
-            "MARK_RECEIVED",
-            "REVERSED",
-            "NO_POSTING_EXPECTED",
-        ]
-    ],
-    _FEW,
+Resolution = Literal[
+    "FORCE_MATCH",
+    "VOID",
+    "ADJUST",
+    "WRITE_OFF",
+    "MARK_RECEIVED",
+    "REVERSED",
+    "NO_POSTING_EXPECTED",
 ]
+#: How a case may have been closed: by an action, or by the system.
+RESOLUTIONS: Final[tuple[str, ...]] = get_args(Resolution)
+Resolutions = Annotated[list[Resolution], _FEW]
 OwedSides = Annotated[list[Literal["TO_US", "BY_US", "BOTH", "NONE"]], _FEW]
 Exposed = Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}:(TO_US|BY_US)$")]
 Exposures = Annotated[list[Exposed], _FEW]

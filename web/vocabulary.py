@@ -12,6 +12,7 @@ from recon_app.domain.events import Rail
 from recon_app.domain.money import EXPONENTS, MAX_AMOUNT_MINOR
 from recon_app.domain.reasons import REASONS, Severity
 from recon_app.domain.states import State
+from web.desk_models import RESOLUTIONS
 
 __all__ = ["VOCABULARY", "vocabulary"]
 
@@ -19,7 +20,7 @@ VOCABULARY: Final = Path(__file__).parent / "dashboard/src/shared/lib/vocabulary
 
 
 def vocabulary() -> dict[str, Any]:
-    """Currencies that have not two digits, reasons, states, rails and severities."""
+    """Currencies that have not two digits, reasons, states, rails, resolutions and severities."""
     return {
         "exponents": {code: digits for code, digits in EXPONENTS.items() if digits != 2},
         "currencies": sorted(EXPONENTS),
@@ -31,6 +32,7 @@ def vocabulary() -> dict[str, Any]:
         "states": [state.value for state in State if state is not State.INIT],
         "rails": [rail.value for rail in Rail],
         "match_kinds": [kind.value for kind in MatchKind],
+        "resolutions": list(RESOLUTIONS),
         "severities": [severity.value for severity in Severity],
     }
 

@@ -10,9 +10,9 @@ from producers.exits import quiet_kafka
 from recon_app.errors import KafkaUnavailable
 from recon_app.policy_file import load_policies
 from recon_app.replay.moment import Moment, moment
-from recon_app.replay.plan import engine_group
 from recon_app.replay.reset import ResetPlan, plan_reset, reset_partition
 from recon_app.settings import Settings, load_settings
+from recon_app.topics import engine_group
 
 __all__ = ["offsets"]
 

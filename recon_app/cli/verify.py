@@ -17,7 +17,7 @@ from recon_app.cli.audit_run import Result, verify_store
 from recon_app.connection import aiokafka_connection
 from recon_app.policy_file import load_policies
 from recon_app.settings import Settings
-from recon_app.topics import topics
+from recon_app.topics import engine_group, topics
 from recon_app.verify.findings import What
 from recon_app.verify.plan import Plan
 from recon_app.verify.postgres_pass import SESSION
@@ -27,7 +27,7 @@ from recon_app.verify.run import verify as run_verify
 from recon_app.verify.share import Share
 from tables.postgres.connect import conninfo
 
-__all__ = ["group_of", "plan_of", "verify"]
+__all__ = ["plan_of", "verify"]
 
 
 class Instant(click.ParamType):
@@ -92,7 +92,7 @@ def verify(json_wanted: bool, as_of_ms: int | None, **flags: Any) -> None:
     quiet_kafka()
     settings = settings_for(flags["brokers"], flags["postgres"])
     plan = plan_of(settings, flags["policy"], flags["timeout_s"])
-    order = Order(group_of(settings), as_of_ms, flags["state_dir"], flags["processes"])
+    order = Order(engine_group(settings), as_of_ms, flags["state_dir"], flags["processes"])
     started = time.monotonic()
     with Bar() as bar, ThreadPoolExecutor(1) as beside:
         early = beside.submit(_walked, settings)
@@ -123,11 +123,6 @@ def _audit(settings: Settings, share: Share, walked: Result) -> None:
         share.findings.add(What.AUDIT, "audit_log", found.txn_id, place, actual=found.detail)
     if beyond := walked.kinds.total() - len(walked.findings):
         share.findings.counts[What.AUDIT.value, "audit_log"] += beyond
-
-
-def group_of(settings: Settings) -> str:
-    """The engine's consumer group."""
-    return f"{settings.topic_prefix}{settings.application}-engine"
 
 
 def plan_of(settings: Settings, policy: Path | None, timeout_s: float) -> Plan:

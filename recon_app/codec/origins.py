@@ -16,6 +16,7 @@ __all__ = [
     "ORIGINS",
     "PROVENANCE",
     "base_topic",
+    "moved_headers",
     "origin_headers",
     "origin_in",
     "part_origin",
@@ -46,6 +47,11 @@ def origin_headers(origin: Origin) -> Headers:
         (ORIGIN_OFFSET, b"%d" % origin.offset),
         (ORIGIN_ARRIVED, b"%d" % origin.arrived_ms),
     ]
+
+
+def moved_headers(headers: Iterable[tuple[str, bytes]], origin: Origin) -> Headers:
+    """What a moved record carries: where it came from, and what made it."""
+    return origin_headers(origin) + [(name, said) for name, said in headers if name in PROVENANCE]
 
 
 def origin_in(headers: Iterable[tuple[str, bytes]]) -> Origin | None:

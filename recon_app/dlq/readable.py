@@ -9,9 +9,8 @@ from recon_app.codec.events import decode_event
 from recon_app.codec.origins import (
     ADAPTER_VERSION,
     ORIGINS,
-    PROVENANCE,
     base_topic,
-    origin_headers,
+    moved_headers,
     origin_in,
 )
 from recon_app.dlq.letters import Headers, Original
@@ -105,5 +104,4 @@ def _single(record: Any, origin: Origin, names: Topics, limit_bytes: int) -> Sen
         value = scrub_event_bytes(record.value or b"")
         side = side_of(names, base_topic(origin.topic))
         txn_id = decode_event(value, record.key, side, limit_bytes).txn_id
-    made_by = [(name, said) for name, said in record.headers if name in PROVENANCE]
-    return Send(txn_id.encode(), value, origin_headers(origin) + made_by)
+    return Send(txn_id.encode(), value, moved_headers(record.headers, origin))

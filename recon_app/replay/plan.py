@@ -11,7 +11,7 @@ from recon_app.replay.pins import Pins
 from recon_app.replay.scope import Scope
 from recon_app.settings import Settings
 
-__all__ = ["LIVE", "Plan", "check_name", "engine_group", "run_settings"]
+__all__ = ["LIVE", "Plan", "check_name", "run_settings"]
 
 #: The name under which the installation itself is compared.
 LIVE: Final = "live"
@@ -67,8 +67,3 @@ def run_settings(settings: Settings, name: str) -> Settings:
     if len(prefix) > PREFIX_CHARS or len(schema) > SCHEMA_CHARS:
         raise ConfigError(f"{name}: too long beside RECON_TOPIC_PREFIX or RECON_POSTGRES_SCHEMA")
     return settings.model_copy(update={"topic_prefix": prefix, "postgres_schema": schema})
-
-
-def engine_group(settings: Settings) -> str:
-    """The consumer group of the engines of these settings."""
-    return f"{settings.topic_prefix}{settings.application}-engine"

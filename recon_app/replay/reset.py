@@ -17,7 +17,6 @@ from recon_app.domain.policy import PolicyBook
 from recon_app.errors import ConfigError, PoisonError, TopologyError
 from recon_app.replay.groups import look_at_group
 from recon_app.replay.moment import EARLIEST, Moment
-from recon_app.replay.plan import engine_group
 from recon_app.replay.reading import has_records, records_of
 from recon_app.replay.scope import Place, Scope, Span
 from recon_app.replay.seed import has_too_many_actions, is_touched, seed
@@ -26,7 +25,7 @@ from recon_app.replay.worker import open_reader, producer_config, read_rows
 from recon_app.settings import Settings
 from recon_app.streaming.partition_producer import PartitionProducer
 from recon_app.streaming.turn import Send
-from recon_app.topics import Topics, topics
+from recon_app.topics import Topics, engine_group, topics
 
 __all__ = ["ResetPlan", "plan_reset", "reset_partition"]
 

@@ -17,11 +17,12 @@ from aiokafka.errors import KafkaError
 from recon_app.errors import KafkaUnavailable, ReconError, UnavailableError
 from recon_app.replay.groups import look_at_group
 from recon_app.replay.kept import finish_plan
-from recon_app.replay.plan import Plan, engine_group, run_settings
+from recon_app.replay.plan import Plan, run_settings
 from recon_app.replay.scope import Scope
 from recon_app.replay.sink import RunSink
 from recon_app.replay.worker import replay_partition
 from recon_app.settings import Settings
+from recon_app.topics import engine_group
 from tables.migrate import migrate
 
 __all__ = ["Outcome", "Progress", "default_workers", "run_replay"]

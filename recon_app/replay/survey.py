@@ -9,10 +9,9 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from recon_app.errors import TopologyError
 from recon_app.replay.groups import look_at_group
 from recon_app.replay.moment import Moment
-from recon_app.replay.plan import engine_group
 from recon_app.replay.scope import Place, Scope, Span
 from recon_app.settings import Settings
-from recon_app.topics import Topics, topics
+from recon_app.topics import Topics, engine_group, topics
 
 __all__ = ["Survey"]
 

@@ -19,13 +19,13 @@ from recon_app.connection import aiokafka_connection
 from recon_app.dlq.letters import Original, Place, sealed_letter
 from recon_app.replay.fold import DeadLetter, Fold, Step
 from recon_app.replay.merge import Merge
-from recon_app.replay.plan import Plan, engine_group, run_settings
+from recon_app.replay.plan import Plan, run_settings
 from recon_app.replay.reading import records_of
 from recon_app.replay.scope import Span
 from recon_app.settings import Settings
 from recon_app.streaming.partition_producer import PartitionProducer, ProducerConfig
 from recon_app.streaming.turn import Send
-from recon_app.topics import Topics, topics
+from recon_app.topics import Topics, engine_group, topics
 
 __all__ = ["CHUNK_RECORDS", "open_reader", "producer_config", "read_rows", "replay_partition"]
 

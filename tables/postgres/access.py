@@ -1,23 +1,17 @@
 """What the api keeps of access in Postgres: the live API keys, and answers to repeat."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import msgspec
-from psycopg import AsyncConnection
-from psycopg_pool import AsyncConnectionPool
 
 from recon_app.access.api_keys import ApiKey
 from recon_app.access.roles import Role
-from recon_app.errors import PostgresUnavailable
 from tables.postgres.connect import conninfo
-from tables.postgres.queries import AWAY, PATIENCE_S, RECONNECT_S
+from tables.postgres.pool import Pool
 
 __all__ = ["AccessStore", "Begun", "StoredAnswer"]
 
-POOL_SIZE: Final = 8
 #: A request that has not ended by then was lost with its process; the next one takes its place.
 ABANDONED_S: Final = 60
 SESSION: Final = {"jit": "off", "statement_timeout": "5s"}
@@ -76,20 +70,11 @@ class AccessStore:
     """A small pool. Every method raises PostgresUnavailable when the server is away."""
 
     def __init__(self, dsn: str, schema: str) -> None:
-        self._pool = AsyncConnectionPool(
-            conninfo(dsn, schema, SESSION, "access"),
-            min_size=0,
-            max_size=POOL_SIZE,
-            timeout=PATIENCE_S,
-            reconnect_timeout=RECONNECT_S,
-            check=AsyncConnectionPool.check_connection,
-            kwargs={"autocommit": True, "prepare_threshold": None},
-            open=False,
-        )
+        self._pool = Pool(conninfo(dsn, schema, SESSION, "access"), least=0)
 
     async def open(self) -> None:
         """Begin; connections are made when they are needed."""
-        await self._pool.open(wait=False)
+        await self._pool.open()
 
     async def close(self) -> None:
         """Let all connections go."""
@@ -97,7 +82,7 @@ class AccessStore:
 
     async def live_keys(self) -> dict[str, ApiKey]:
         """Every key that is neither revoked nor expired, by prefix."""
-        async with self._connection() as connection:
+        async with self._pool.connection() as connection:
             rows = await (await connection.execute(_KEYS)).fetchall()
         return {
             prefix: ApiKey(prefix, name, Role(role), bytes(digest), expires_ms)
@@ -106,7 +91,7 @@ class AccessStore:
 
     async def begin(self, place: Place, request_sha256: bytes, keep_s: float) -> Begun:
         """Claim a key for a request, or find what became of the one that had it before."""
-        async with self._connection() as connection:
+        async with self._pool.connection() as connection:
             claim = [*place, request_sha256, keep_s, ABANDONED_S]
             if await (await connection.execute(_BEGIN, claim)).fetchone():
                 return Begun(is_first=True)
@@ -120,23 +105,15 @@ class AccessStore:
     async def finish(self, place: Place, answer: StoredAnswer) -> None:
         """Keep the answer for whoever asks the same again."""
         headers = msgspec.json.encode(answer.headers).decode()
-        async with self._connection() as connection:
+        async with self._pool.connection() as connection:
             await connection.execute(_FINISH, [answer.status, headers, answer.body, *place])
 
     async def forget(self, place: Place) -> None:
         """Give a claim back: the request may be tried again."""
-        async with self._connection() as connection:
+        async with self._pool.connection() as connection:
             await connection.execute(_FORGET, place)
 
     async def purge(self) -> None:
         """Remove what is expired."""
-        async with self._connection() as connection:
+        async with self._pool.connection() as connection:
             await connection.execute(_PURGE)
-
-    @asynccontextmanager
-    async def _connection(self) -> AsyncIterator[AsyncConnection[Any]]:
-        try:
-            async with self._pool.connection() as connection:
-                yield connection
-        except AWAY as error:
-            raise PostgresUnavailable(f"Postgres did not answer: {str(error).strip()}") from error

@@ -16,7 +16,7 @@ from tables.postgres.counts import MOMENT, Moment
 from tables.postgres.filter_sql import conditions_of
 from tables.postgres.filters import Filters, Sort
 from tables.postgres.list_sql import steps
-from tables.postgres.read_pool import AWAY
+from tables.postgres.pool import AWAY
 
 __all__ = ["KindTotal", "Reading", "reading"]
 

@@ -11,6 +11,7 @@ from tables.postgres.filter_sql import OPEN, conditions_of
 from tables.postgres.filters import Filters
 from tables.postgres.queries import COVERAGE, MOST_ACCOUNTS
 from tables.postgres.read_pool import ReadPool, Snapshot
+from tables.postgres.sink_read import REJECTS
 from tables.postgres.tallies import KINDS_OF_CASE
 
 __all__ = ["AgedCount", "Bucket", "Detection", "KindSum", "Money", "Overview", "read_overview"]
@@ -123,10 +124,12 @@ SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY detection_latency_ms) AS p50,
 FROM transitions WHERE ctid >= %s::tid AND trigger_outcome = 'APPLIED'
   AND after_state NOT IN ('GATEWAY_RECEIVED', 'BANK_RECEIVED')
 """
-_BESIDE: Final = b"""
-SELECT (SELECT count(*) FROM sink_rejects),
-       (SELECT count(*) FROM unlinked_txns WHERE linked_txn_id IS NULL)
+_BESIDE: Final = (
+    b"""
+SELECT (%b), (SELECT count(*) FROM unlinked_txns WHERE linked_txn_id IS NULL)
 """
+    % REJECTS
+)
 
 
 async def read_overview(store: ReadPool, filters: Filters, bucket: str) -> Overview:

@@ -14,11 +14,11 @@ from tables.postgres.answers import (
 )
 from tables.postgres.filters import BY_NEWEST, Filters, Sort
 from tables.postgres.list_sql import cursor_after, steps
-from tables.postgres.read_pool import AWAY, PATIENCE_S, RECONNECT_S, ReadPool
+from tables.postgres.read_pool import ReadPool
 from tables.postgres.sink_read import REJECTS, SINK_POSITIONS, RejectCount, SinkPosition
 from tables.postgres.unlinked_read import UnmatchedLine, UnmatchedPage, page_of, unmatched_query
 
-__all__ = ["AWAY", "COVERAGE", "MOST_ACCOUNTS", "PATIENCE_S", "RECONNECT_S", "Queries"]
+__all__ = ["COVERAGE", "MOST_ACCOUNTS", "Queries"]
 
 LONGEST_TIMELINE = 1000
 MOST_ACCOUNTS = 1000
@@ -60,7 +60,7 @@ class Queries(ReadPool):
 
     async def transaction(self, txn_id: str) -> StoredCase | None:
         """The case as the sink last stored it."""
-        async with self._connection() as connection:
+        async with self._pool.connection() as connection:
             row = await (await connection.execute(_CASE, [txn_id])).fetchone()
         if row is None:
             return None

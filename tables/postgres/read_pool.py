@@ -7,32 +7,14 @@ from typing import Any, TypeVar
 import psycopg
 from psycopg import AsyncConnection, IsolationLevel
 from psycopg.rows import class_row
-from psycopg_pool import AsyncConnectionPool, PoolClosed
 
-from recon_app.errors import PostgresUnavailable
 from tables.postgres.connect import READ, conninfo
+from tables.postgres.pool import Pool
 
-__all__ = ["AWAY", "PATIENCE_S", "RECONNECT_S", "ReadPool", "Snapshot"]
+__all__ = ["ReadPool", "Snapshot"]
 
 T = TypeVar("T")
 Parameters = Sequence[object] | dict[str, object]
-
-POOL_SIZE = 8
-#: For a free connection; after that the server counts as away.
-PATIENCE_S = 2.0
-#: The pool tries to reach a server for so long, and again at the next question.
-RECONNECT_S = 30.0
-
-#: What says that the server, or this version's tables in it, are not there.
-AWAY = (
-    psycopg.OperationalError,
-    psycopg.InterfaceError,
-    psycopg.InternalError,
-    psycopg.errors.UndefinedTable,
-    psycopg.errors.UndefinedFunction,
-    psycopg.errors.InsufficientPrivilege,
-    PoolClosed,
-)
 
 
 class Snapshot:
@@ -69,20 +51,11 @@ class ReadPool:
     """Every method raises PostgresUnavailable when the server is away."""
 
     def __init__(self, dsn: str, schema: str = "public") -> None:
-        self._pool = AsyncConnectionPool(
-            conninfo(dsn, schema, READ, "api"),
-            min_size=1,
-            max_size=POOL_SIZE,
-            timeout=PATIENCE_S,
-            reconnect_timeout=RECONNECT_S,
-            check=AsyncConnectionPool.check_connection,
-            kwargs={"autocommit": True, "prepare_threshold": None},
-            open=False,
-        )
+        self._pool = Pool(conninfo(dsn, schema, READ, "api"), least=1)
 
     async def open(self) -> None:
         """Begin to connect; returns at once, also when the server is away."""
-        await self._pool.open(wait=False)
+        await self._pool.open()
 
     async def close(self) -> None:
         """Let all connections go."""
@@ -90,24 +63,16 @@ class ReadPool:
 
     async def rows(self, kind: type[T], statement: bytes, parameters: Parameters = ()) -> list[T]:
         """The rows of an answer."""
-        async with self._connection() as connection:
+        async with self._pool.connection() as connection:
             return await Snapshot(connection).rows(kind, statement, parameters)
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[Snapshot]:
         """Several questions about one moment."""
-        async with self._connection() as connection:
+        async with self._pool.connection() as connection:
             await connection.set_isolation_level(IsolationLevel.REPEATABLE_READ)
             try:
                 async with connection.transaction():
                     yield Snapshot(connection)
             finally:
                 await connection.set_isolation_level(None)
-
-    @asynccontextmanager
-    async def _connection(self) -> AsyncIterator[AsyncConnection[Any]]:
-        try:
-            async with self._pool.connection() as connection:
-                yield connection
-        except AWAY as error:
-            raise PostgresUnavailable(f"Postgres did not answer: {str(error).strip()}") from error

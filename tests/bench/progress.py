@@ -9,7 +9,7 @@ from kafka.errors import RetriableError
 from psycopg import sql
 
 from recon_app.settings import Settings
-from recon_app.topics import topics
+from recon_app.topics import engine_group, topics
 
 __all__ = ["caught_up", "ends_of", "sink_caught_up"]
 
@@ -32,7 +32,7 @@ def caught_up(brokers: str, settings: Settings) -> Callable[[], bool]:
     """Whether the engine's group has committed all that is in its two source topics by now."""
     admin = KafkaAdminClient(bootstrap_servers=brokers)
     named = topics(settings)
-    group = f"{settings.topic_prefix}{settings.application}-engine"
+    group = engine_group(settings)
     ends = ends_of(admin, named.gateway.name, named.bank.name)
 
     def done() -> bool:

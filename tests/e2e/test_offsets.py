@@ -10,7 +10,7 @@ import pytest
 
 from recon_app.replay.groups import look_at_group
 from recon_app.replay.moment import time_text
-from recon_app.replay.plan import engine_group
+from recon_app.topics import engine_group
 from tests.e2e.feeding import feeder
 from tests.e2e.reading import ends
 from tests.e2e.replaying import (

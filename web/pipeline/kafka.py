@@ -15,7 +15,7 @@ from recon_app.errors import KafkaUnavailable
 from recon_app.settings import Settings
 from recon_app.streaming.batch import Record
 from recon_app.streaming.tail import Bounds, Offsets, Tail, open_tail
-from recon_app.topics import Topic, topics
+from recon_app.topics import Topic, engine_group, topics
 from web.pipeline.models import DeadLetters, Reader, TopicStanding
 
 __all__ = ["KafkaLook", "KafkaSight"]
@@ -41,7 +41,7 @@ class KafkaSight:
     def __init__(self, settings: Settings) -> None:
         named = topics(settings)
         self._settings = settings
-        self._group = f"{settings.topic_prefix}{settings.application}-engine"
+        self._group = engine_group(settings)
         self._sources = [place for topic in named.sources for place in _places(topic)]
         self._journal = _places(named.journal)
         self._dlq = _places(named.dlq)

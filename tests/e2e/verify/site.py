@@ -3,10 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from recon_app.cli.verify import group_of
 from recon_app.codec.actions import encode_action
 from recon_app.domain.actions import Action, ActionType, Actor
-from recon_app.topics import Topics
+from recon_app.topics import Topics, engine_group
 from recon_app.verify.plan import Plan
 from recon_app.verify.run import Order, Verified, verify
 from tests.e2e.feeding import Feeder, encoded, feeder, txn_on
@@ -43,7 +42,7 @@ class Site:
 
     def verified(self, **changes: Any) -> Verified:
         """Verify the site, with some of the plan replaced."""
-        order = Order(group_of(self.roles.settings), processes=1)
+        order = Order(engine_group(self.roles.settings), processes=1)
         return verify(replace(self.plan, **changes), order, lambda *_: None)
 
     def without(self, topic: str, change: Change) -> Verified:

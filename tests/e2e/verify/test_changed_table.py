@@ -9,9 +9,9 @@ from typing import Any, cast
 import pytest
 from rocksdict import Options, Rdict
 
-from recon_app.cli.verify import group_of
 from recon_app.codec.cases import decode_row, encode_case, encode_row
 from recon_app.streaming.partition_db import DUE_PREFIX
+from recon_app.topics import engine_group
 from recon_app.verify.due_index import databases
 from recon_app.verify.run import Order, verify
 from tests.e2e.verify.doctored import Change, dropped, key_is, last_of
@@ -78,7 +78,7 @@ def test_what_was_changed_in_the_table_is_named(site: Site, name: str) -> None:
 def test_a_deadline_without_its_entry_in_the_index_is_named(site: Site, tmp_path: Path) -> None:
     state = tmp_path / "state"
     shutil.copytree(site.roles.home / "state", state)
-    order = Order(group_of(site.roles.settings), state_dir=state, processes=1)
+    order = Order(engine_group(site.roles.settings), state_dir=state, processes=1)
     agreed = verify(site.plan, order, lambda *_: None)
     assert agreed.share.findings.total == 0
     assert agreed.share.checked["index entries"] == agreed.share.checked["index waiting"] == 1

@@ -13,15 +13,7 @@ export const REASON_CODES: readonly string[] = Object.keys(REASONS);
 export const RAILS: readonly string[] = vocabulary.rails;
 export const SEVERITIES: readonly string[] = vocabulary.severities;
 export const MATCH_KINDS: readonly string[] = vocabulary.match_kinds;
-export const RESOLUTIONS: readonly string[] = [
-  "FORCE_MATCH",
-  "VOID",
-  "ADJUST",
-  "WRITE_OFF",
-  "MARK_RECEIVED",
-  "REVERSED",
-  "NO_POSTING_EXPECTED",
-];
+export const RESOLUTIONS: readonly string[] = vocabulary.resolutions;
 
 /** The field's own names for what is stored. */
 const STATE_WORDS: Record<string, string> = {
