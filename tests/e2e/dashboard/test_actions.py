@@ -2,15 +2,19 @@
 
 import re
 import secrets
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Locator, expect
 
+from recon_app.stack.ports import free_port
 from tests.e2e.dashboard.browser import Desk
 from tests.e2e.dashboard.conftest import NewDesk
 from tests.e2e.dashboard.lists import listed
 from tests.e2e.feeding import feeder
 from tests.e2e.roles_run import Roles, until
+
+ALONE = "api-3"
 
 
 @pytest.fixture
@@ -72,10 +76,21 @@ def test_of_two_editors_the_slower_sees_what_changed_and_loses_nothing_typed(
     assert stack.case(mismatched)["resolution"]["code"] == "VOID"
 
 
-def test_an_editor_who_heard_of_no_change_is_refused_by_the_server_and_told_the_same(
-    stack: Roles, desk: Desk, mismatched: str
+@pytest.fixture
+def api_alone(stack: Roles) -> Iterator[str]:
+    """An api that reaches no engine: it takes an action unseen, and the engine judges it."""
+    stack.start(ALONE, RECON_ENGINE_URL=f"http://127.0.0.1:{free_port()}")
+    stack.await_ready(ALONE)
+    yield ALONE
+    stack.stop(ALONE)
+
+
+@pytest.mark.parametrize("role", ["api", "api_alone"])
+def test_an_editor_who_heard_of_no_change_is_refused_and_told_the_same(
+    stack: Roles, new_desk: NewDesk, mismatched: str, role: str, request: pytest.FixtureRequest
 ) -> None:
     """The stream is kept away from this tab, so only ``If-Match`` can tell."""
+    desk = new_desk(request.getfixturevalue(role) if role == "api_alone" else role)
     desk.page.route("**/stream*", lambda route: route.abort())
     desk.faults.clear()
     desk.open_transaction(mismatched)

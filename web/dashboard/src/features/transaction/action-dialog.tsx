@@ -26,7 +26,10 @@ export function ActionDialog({ now, kind, onClose }: Props) {
   const act = useAct(now.txn_id);
   const { name, does } = kindInfo(kind);
   const faults = faultsOf(draft, false);
-  const isStale = seen.evidence !== now.evidence || isProblem(act.error, "stale-evidence");
+  // The api refuses what it can see is stale; when it cannot ask the engine, the engine does.
+  const isRefused =
+    isProblem(act.error, "stale-evidence") || act.data?.refusal === "STALE_EVIDENCE";
+  const isStale = seen.evidence !== now.evidence || isRefused;
   const mustLook = isStale && kind !== "COMMENT";
   const send = (event: FormEvent) => {
     event.preventDefault();
@@ -37,7 +40,7 @@ export function ActionDialog({ now, kind, onClose }: Props) {
     setSeen(now);
     act.reset();
   };
-  const isAnswered = act.isSuccess;
+  const isAnswered = act.isSuccess && !isRefused;
   return (
     <Dialog title={name} onClose={onClose}>
       {isAnswered ? (
