@@ -17,6 +17,7 @@ from mode.utils.futures import notify
 
 from recon_app.streaming.batch import Batch
 from recon_app.streaming.fatal import leave
+from recon_app.streaming.fetched import Fetch, Fetched, Span, Spans
 from recon_app.streaming.reach import Reach
 
 __all__ = ["BatchConsumer", "BatchTransport"]
@@ -26,6 +27,8 @@ __all__ = ["BatchConsumer", "BatchTransport"]
 FETCH_MAX_WAIT_MS = 20
 FETCH_MIN_BYTES = 32 * 1024
 FETCH_TIMEOUT_S = 1.0
+#: Of a partition whose position nobody asked for.
+UNKNOWN: Span = (None, None)
 
 
 class BatchConsumerThread(driver.AIOKafkaConsumerThread):
@@ -57,6 +60,48 @@ class BatchConsumerThread(driver.AIOKafkaConsumerThread):
 
     def verify_event_path(self, now: float, tp: TP) -> None:
         """Faust's stall detector knows nothing of batches; the progress gate watches instead."""
+
+    async def getmany(
+        self,
+        active_partitions: set[TP] | None,
+        timeout: float,  # noqa: ASYNC109 Faust passes it by this name
+    ) -> Fetched:
+        """Fetch in the thread. A fetch that nobody waits for any more leaves no trace.
+
+        Faust cancels the wait when partitions move, and the fetch goes on: it would take records
+        beside the fetch that comes after it, which could not know that they are missing.
+        """
+        fetch, consumer = Fetch(), self._ensure_consumer()
+        how = {"timeout": timeout, "max_records": consumer._max_poll_records}
+        try:
+            fetched: Fetched = await self.call_thread(
+                self._fetch_for, fetch, active_partitions, how
+            )
+        except asyncio.CancelledError:
+            promise = self.parent_loop.create_future()
+            await self.method_queue.call(promise, self._give_back, fetch.abandon())
+            raise
+        return fetched
+
+    async def _fetch_for(
+        self, fetch: Fetch, partitions: set[TP] | None, how: Mapping[str, Any]
+    ) -> Fetched:
+        before = {tp: self.fetch_position(tp) for tp in partitions or ()}
+        consumer = self._ensure_consumer()
+        records = await self._fetch_records(consumer, cast(Any, partitions), **how)
+        spans = {tp: (at, self.fetch_position(tp)) for tp, at in before.items()}
+        if fetch.bring(spans):
+            return Fetched(records, spans)
+        await self._give_back(spans)
+        return Fetched({}, {})
+
+    async def _give_back(self, spans: Spans) -> None:
+        """Let what was fetched be fetched again, unless the position was moved meanwhile."""
+        consumer = self._ensure_consumer()
+        assigned = consumer.assignment()
+        for tp, (before, after) in spans.items():
+            if before not in (None, after) and tp in assigned and self.fetch_position(tp) == after:
+                consumer.seek(tp, before)
 
     def fetch_position(self, tp: TP) -> int | None:
         """The offset the next fetch of ``tp`` begins at, None while it is not known."""
@@ -112,7 +157,6 @@ class BatchConsumer(driver.Consumer):
             # What is noted of a generation that ends meanwhile would not fit what comes then.
             await self.wait(cast(Any, self.can_resume_flow))
         generation = self.app.consumer_generation_id
-        before = {tp: self._thread.fetch_position(tp) for tp in self._active_partitions or ()}
         records, active = await self._wait_next_records(FETCH_TIMEOUT_S)
         if records is None or self.should_stop:
             return
@@ -120,13 +164,14 @@ class BatchConsumer(driver.Consumer):
             # The fetch may have begun before a seek and ended after it: it moved the position.
             await self._seek_quietly()
             return
-        for tp, fetched in records.items():
+        spans = records.spans if isinstance(records, Fetched) else {}
+        for tp, found in records.items():
             if active is None or tp in active:
-                await self._deliver(tp, fetched, before.get(tp), generation)
+                await self._deliver(tp, found, spans.get(tp, UNKNOWN), generation)
             elif tp in self.assignment():
-                await self._thread.seek_wait({tp: fetched[0].offset})
+                await self._thread.seek_wait({tp: found[0].offset})
         if generation == self.app.consumer_generation_id:
-            self._note_positions(before, records)
+            self._note_positions(spans, records)
 
     async def _seek_quietly(self) -> None:
         try:
@@ -134,8 +179,8 @@ class BatchConsumer(driver.Consumer):
         except Exception as error:  # noqa: BLE001 the positions are checked again by every lane
             self.log.warning("seeking to where we are failed, the lanes will notice: %r", error)
 
-    async def _deliver(self, tp: TP, records: Any, before: int | None, generation: int) -> None:
-        after = self._thread.fetch_position(tp)
+    async def _deliver(self, tp: TP, records: Any, span: Span, generation: int) -> None:
+        before, after = span
         base = self.reach.begin(tp, before, records[0].offset)
         end = max(records[-1].offset + 1, after or 0)
         batch = Batch(tp.topic, tp.partition, base, end, records)
@@ -164,12 +209,11 @@ class BatchConsumer(driver.Consumer):
             generation_id=generation,
         )
 
-    def _note_positions(self, before: Mapping[TP, int | None], records: Mapping[TP, Any]) -> None:
+    def _note_positions(self, spans: Spans, records: Mapping[TP, Any]) -> None:
         """Fetches that held control records only move the position and deliver nothing."""
-        for tp, position in before.items():
-            after = self._thread.fetch_position(tp)
-            if tp not in records and position is not None and after is not None:
-                self.reach.passed(tp, position, after)
+        for tp, (before, after) in spans.items():
+            if tp not in records and before is not None and after is not None:
+                self.reach.passed(tp, before, after)
 
     def ack(self, message: Message) -> bool:
         """A batch was processed and committed; never leads to a commit by Faust."""

@@ -45,7 +45,7 @@ class Load:
     def is_as_keyed_and_exactly_once(self) -> bool:
         """The end of it: no difference from the key, and each decision once, everywhere."""
         result = result_of(self._running)
-        assert (result["exit"], result["differences"], result["first"]) == (0, 0, [])
+        assert (result["exit"], result["differences"], result["first"]) == (0, 0, []), result
         decisions = audit(self.roles, self.run_id, self._since)
         return len([d for d in decisions if d.origin]) == int(result["events"])
 

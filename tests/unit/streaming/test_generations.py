@@ -7,6 +7,7 @@ from typing import Any
 from faust.types import TP
 
 from recon_app.streaming.consumer import BatchConsumer
+from recon_app.streaming.fetched import Fetched, Span
 from recon_app.streaming.reach import Reach
 
 PLACE = TP("in", 0)
@@ -23,8 +24,6 @@ class Consumer(BatchConsumer):
         self.can_resume_flow: Any = asyncio.Event()
         self.not_waiting_next_records: Any = asyncio.Event()
         self.flow_active = True
-        self.at: int = 5
-        self._thread: Any = SimpleNamespace(fetch_position=lambda tp: self.at)
         self.fetching = asyncio.Event()
         self.fetched: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.handed_over: list[int] = []
@@ -40,10 +39,9 @@ class Consumer(BatchConsumer):
     async def _getmany(self, *_: Any, **__: Any) -> Any:
         self.fetching.set()
         await self.fetched
-        self.at = 6
-        return {PLACE: [RECORD]}
+        return Fetched({PLACE: [RECORD]}, {PLACE: (5, 6)})
 
-    async def _deliver(self, tp: TP, records: Any, before: int | None, generation: int) -> None:
+    async def _deliver(self, tp: TP, records: Any, span: Span, generation: int) -> None:
         self.handed_over.append(generation)
         self.reach.fetched(tp, records[-1].offset + 1)
 
