@@ -1,7 +1,6 @@
-"""Measures what the dashboard asks of Postgres over millions of transactions, with the plans.
+"""What the dashboard asks of Postgres over millions of transactions: how long, and by which plans.
 
-``python -m tests.bench.dashboard --rows 5000000 --write`` fills a server of its own, asks, and puts
-times and plans into docs/dashboard-plans.md. Ten minutes and 30 GB of disk for five million.
+A server of its own is filled and asked. Ten minutes and 30 GB of disk for five million.
 """
 
 import asyncio
@@ -16,7 +15,9 @@ import psycopg
 from recon_app.stack.postgres import PostgresServer
 from tables.migrate import MIGRATIONS, migrate
 from tests.bench.dashboard.ask import asked
-from tests.bench.dashboard.report import report
+from tests.bench.dashboard.plans_report import report
+
+__all__ = ["main"]
 
 FILL = Path(__file__).with_name("fill.sql")
 PAGE = Path(__file__).parents[3] / "docs" / "dashboard-plans.md"
@@ -30,12 +31,12 @@ SETTINGS = {
 }
 
 
-@click.command()
-@click.option("--rows", default=100_000, show_default=True, help="How many transactions.")
+@click.command("plans")
+@click.option("--rows", default=5_000_000, show_default=True, help="How many transactions.")
 @click.option("--home", type=click.Path(path_type=Path), help="Keep the server's data there.")
 @click.option("--write", is_flag=True, help="Write the page in docs.")
 def main(rows: int, home: Path | None, write: bool) -> None:
-    """Fill, ask, tell."""
+    """Postgres' times and plans, into docs/dashboard-plans.md."""
     folder = home or Path(tempfile.mkdtemp(prefix="recon-dashboard-"))
     folder.mkdir(exist_ok=True)
     folder.chmod(0o755)
@@ -77,7 +78,3 @@ def _timed(work: "object") -> float:
     assert callable(work)
     work()
     return time.perf_counter() - started
-
-
-if __name__ == "__main__":
-    main()

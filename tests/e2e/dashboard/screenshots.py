@@ -3,11 +3,9 @@
 ``make screenshots`` writes them into ``docs/images/dashboard``.
 """
 
-import json
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,15 +14,14 @@ from playwright.sync_api import Browser, Page
 
 from tests.e2e.asking import ask
 from tests.e2e.dashboard.browser import Desk, chromium
-from tests.e2e.roles_run import ROOT, clean_environment, recon, until
+from tests.e2e.dashboard.whole import Whole, whole
+from tests.e2e.roles_run import ROOT, until
 
 __all__ = ["main"]
 
 FOLDER: Final = ROOT / "docs" / "images" / "dashboard"
-POLICY: Final = '[default]\ndue = "20s"\n'
 SIZE: Final = {"width": 1440, "height": 900}
 TELEPHONE: Final = {"width": 390, "height": 844}
-START_S: Final = 240.0
 MIX: Final = (
     *("--missing", "0.05", "--mismatch", "0.05", "--duplicate", "0.02", "--failed", "0.02"),
     *("--pending", "0.02", "--currency", "INR=6", "--currency", "EUR=2", "--currency", "JPY=1"),
@@ -51,28 +48,11 @@ SCREENS: Final = {
 }
 
 
-@contextmanager
-def stack(home: Path) -> Iterator[dict[str, str]]:
-    """Everything, seeded; where each part is."""
-    policy = home.with_suffix(".toml")
-    policy.write_text(POLICY)
-    environment = clean_environment() | {"RECON_HOME": str(home), "PYTHONPATH": str(ROOT)}
-    up = ("dev", "up", "--any-ports", "--engine-policy", str(policy))
-    try:
-        done = recon(*up, environment=environment, timeout_s=START_S)
-        assert done.returncode == 0, done.stdout + done.stderr
-        yield seeded(environment, policy)
-    finally:
-        recon("dev", "down", environment=environment)
-
-
-def seeded(environment: Mapping[str, str], policy: Path) -> dict[str, str]:
-    """Payments of an hour's trade, three lines that belong to none, and a comment."""
-    status = json.loads(recon("dev", "status", "--json", environment=environment).stdout)
-    where: dict[str, str] = status["urls"]
+def seeded(here: Whole) -> None:
+    """Payments of an hour's trade, three lines that belong to none, and deadlines that pass."""
     for number, run_id in enumerate(("PAY", "ORD")):
         simulated = ("simulate", "--txns", "400", "--seed", str(7 + number), "--run-id", run_id)
-        recon(*simulated, *MIX, "--policy", str(policy), environment=environment)
+        here.recon(*simulated, *MIX, "--policy", str(here.policy))
     for number, utr in enumerate(("HDFC226327004417", "AXISN52026112398761", "SBIN226327110042")):
         line = LINE | {
             "txn_id": f"LINE-{number}",
@@ -81,9 +61,8 @@ def seeded(environment: Mapping[str, str], policy: Path) -> dict[str, str]:
             "booking_date": f"2026-11-2{number}",
             "references": {"utr": utr},
         }
-        ask(f"{where['api']}/events", post=line)
-    until(lambda: overdue(where["api"]) > 20, "deadlines to pass", timeout_s=90, every_s=1)
-    return where
+        ask(f"{here.urls['api']}/events", post=line)
+    until(lambda: overdue(here.urls["api"]) > 20, "deadlines to pass", timeout_s=90, every_s=1)
 
 
 def overdue(api: str) -> int:
@@ -134,11 +113,12 @@ def shoot(browser: Browser, where: Mapping[str, str], theme: str, txn_id: str) -
 def main() -> None:
     """Take them all."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, stack(Path(folder) / "home") as where:
-        txn_id = an_exception(where["api"])
+    with tempfile.TemporaryDirectory() as folder, whole(Path(folder) / "home", "20s") as here:
+        seeded(here)
+        txn_id = an_exception(here.urls["api"])
         with chromium() as browser:
             for theme in ("light", "dark"):
-                shoot(browser, where, theme, txn_id)
+                shoot(browser, here.urls, theme, txn_id)
     click.echo(f"{len([*FOLDER.glob('*.png')])} pictures in {FOLDER.relative_to(ROOT)}")
 
 
