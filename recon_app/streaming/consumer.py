@@ -90,18 +90,21 @@ class BatchConsumerThread(driver.AIOKafkaConsumerThread):
         consumer = self._ensure_consumer()
         records = await self._fetch_records(consumer, cast(Any, partitions), **how)
         spans = {tp: (at, self.fetch_position(tp)) for tp, at in before.items()}
-        if fetch.bring(spans):
+        taken: Spans = {
+            tp: (found[0].offset, self.fetch_position(tp)) for tp, found in records.items()
+        }
+        if fetch.bring(taken):
             return Fetched(records, spans)
-        await self._give_back(spans)
+        await self._give_back(taken)
         return Fetched({}, {})
 
-    async def _give_back(self, spans: Spans) -> None:
+    async def _give_back(self, taken: Spans) -> None:
         """Let what was fetched be fetched again, unless the position was moved meanwhile."""
         consumer = self._ensure_consumer()
         assigned = consumer.assignment()
-        for tp, (before, after) in spans.items():
-            if before not in (None, after) and tp in assigned and self.fetch_position(tp) == after:
-                consumer.seek(tp, before)
+        for tp, (first, after) in taken.items():
+            if tp in assigned and self.fetch_position(tp) == after:
+                consumer.seek(tp, first)
 
     def fetch_position(self, tp: TP) -> int | None:
         """The offset the next fetch of ``tp`` begins at, None while it is not known."""

@@ -33,17 +33,17 @@ class Fetch:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._brought: Spans = {}
+        self._taken: Spans = {}
         self._is_abandoned = False
 
-    def bring(self, spans: Spans) -> bool:
-        """It is done; whether anybody waits."""
+    def bring(self, taken: Spans) -> bool:
+        """It is done, and took records in these spans; whether anybody waits."""
         with self._lock:
-            self._brought = spans
+            self._taken = taken
             return not self._is_abandoned
 
     def abandon(self) -> Spans:
-        """Nobody waits any more; what it has brought already."""
+        """Nobody waits any more; where it has taken records already."""
         with self._lock:
             self._is_abandoned = True
-            return self._brought
+            return self._taken
