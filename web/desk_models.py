@@ -16,6 +16,7 @@ __all__ = [
     "MAX_BULK",
     "MAX_VALUES",
     "NO_RAIL",
+    "OWED",
     "RESOLUTIONS",
     "BulkActionIn",
     "BulkAnswer",
@@ -55,7 +56,9 @@ Resolution = Literal[
 #: How a case may have been closed: by an action, or by the system.
 RESOLUTIONS: Final[tuple[str, ...]] = get_args(Resolution)
 Resolutions = Annotated[list[Resolution], _FEW]
-OwedSides = Annotated[list[Literal["TO_US", "BY_US", "BOTH", "NONE"]], _FEW]
+OwedSide = Literal["TO_US", "BY_US", "BOTH", "NONE"]
+OWED: Final[tuple[str, ...]] = get_args(OwedSide)
+OwedSides = Annotated[list[OwedSide], _FEW]
 Exposed = Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}:(TO_US|BY_US)$")]
 Exposures = Annotated[list[Exposed], _FEW]
 

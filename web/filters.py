@@ -14,13 +14,12 @@ from recon_app.domain.money import CURRENCIES
 from recon_app.domain.reasons import Reason, Severity
 from recon_app.domain.states import State
 from tables.postgres.filters import Filters, Sort, SortKey
-from web.desk_models import NO_RAIL, RESOLUTIONS, FiltersIn
+from web.desk_models import NO_RAIL, OWED, RESOLUTIONS, FiltersIn
 from web.parameters import PAGE, Asked, amount_text, parameters_of, parse_query, within, word
 from web.problems import invalid_parameter
 
 __all__ = ["FILTER", "FILTERS", "LIST", "LIST_PARAMETERS", "filters_in", "sort_of", "take_filters"]
 
-OWED: Final = ("TO_US", "BY_US", "BOTH", "NONE")
 DUE: Final = ("due", "overdue")
 SORTS: Final[tuple[SortKey, ...]] = ("last_updated", "opened_at", "deadline", "amount", "variance")
 ORDERS: Final = ("desc", "asc")

@@ -90,21 +90,19 @@ class BatchConsumerThread(driver.AIOKafkaConsumerThread):
         consumer = self._ensure_consumer()
         records = await self._fetch_records(consumer, cast(Any, partitions), **how)
         spans = {tp: (at, self.fetch_position(tp)) for tp, at in before.items()}
-        taken: Spans = {
-            tp: (found[0].offset, self.fetch_position(tp)) for tp, found in records.items()
-        }
-        if fetch.bring(taken):
-            return Fetched(records, spans)
-        await self._give_back(taken)
-        return Fetched({}, {})
+        fetched = Fetched(records, spans)
+        if not fetch.bring(fetched):
+            await self._give_back(fetched)
+        return fetched
 
-    async def _give_back(self, taken: Spans) -> None:
+    async def _give_back(self, fetched: Fetched) -> None:
         """Let what was fetched be fetched again, unless the position was moved meanwhile."""
         consumer = self._ensure_consumer()
         assigned = consumer.assignment()
-        for tp, (first, after) in taken.items():
+        for tp, records in fetched.items():
+            _, after = fetched.spans.get(tp, UNKNOWN)
             if tp in assigned and self.fetch_position(tp) == after:
-                consumer.seek(tp, first)
+                consumer.seek(tp, records[0].offset)
 
     def fetch_position(self, tp: TP) -> int | None:
         """The offset the next fetch of ``tp`` begins at, None while it is not known."""

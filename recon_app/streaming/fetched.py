@@ -33,17 +33,17 @@ class Fetch:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._taken: Spans = {}
+        self._brought = Fetched({}, {})
         self._is_abandoned = False
 
-    def bring(self, taken: Spans) -> bool:
-        """It is done, and took records in these spans; whether anybody waits."""
+    def bring(self, fetched: Fetched) -> bool:
+        """It is done; whether anybody waits."""
         with self._lock:
-            self._taken = taken
+            self._brought = fetched
             return not self._is_abandoned
 
-    def abandon(self) -> Spans:
-        """Nobody waits any more; where it has taken records already."""
+    def abandon(self) -> Fetched:
+        """Nobody waits any more; what it has brought already."""
         with self._lock:
             self._is_abandoned = True
-            return self._taken
+            return self._brought

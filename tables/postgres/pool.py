@@ -10,7 +10,7 @@ from psycopg_pool import AsyncConnectionPool, PoolClosed
 
 from recon_app.errors import PostgresUnavailable
 
-__all__ = ["AWAY", "PATIENCE_S", "RECONNECT_S", "Pool"]
+__all__ = ["AWAY", "Pool"]
 
 POOL_SIZE: Final = 8
 #: For a free connection; after that the server counts as away.

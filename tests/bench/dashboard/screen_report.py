@@ -1,7 +1,7 @@
 """What a tab cost, as a page of the documentation: each figure beside its bound."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from statistics import mean, median
 from typing import Final
 
@@ -71,10 +71,8 @@ def _figures(its: Screen) -> list[str]:
     """One line for each promise."""
     blank = _rate(its.frames["blank"])
     nodes, growth = max(sample.nodes for sample in its.memory), _growth(its.memory)
-    waits = {"matched": its.waits.matched, "mismatched": its.waits.mismatched}
-    waits["missing"] = its.waits.missing
     return [
-        *(_waited(name, seconds) for name, seconds in waits.items()),
+        *(_waited(name, seconds) for name, seconds in asdict(its.waits).items()),
         *(_share(name, _rate(its.frames[name]) / blank) for name in ("following", "scrolling")),
         _line("nodes at most", f"{nodes:,}", f"{NODES:,}", nodes < NODES),
         _line("heap, last third to first", f"{growth:.3f}", f"{GROWTH}", growth <= GROWTH),

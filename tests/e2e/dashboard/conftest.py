@@ -1,5 +1,6 @@
 """Tabs of the dashboard, on the installation of all engine tests."""
 
+import secrets
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.e2e.dashboard.browser import Desk, chromium
+from tests.e2e.feeding import feeder
 from tests.e2e.roles_run import Roles
 
 NewDesk = Callable[..., Desk]
@@ -33,6 +35,17 @@ def new_desk(browser: Browser, stack: Roles) -> Iterator[NewDesk]:
     for desk in desks:
         desk.page.context.close()
     assert [fault for desk in desks for fault in desk.faults] == []
+
+
+@pytest.fixture
+def mismatched(stack: Roles) -> str:
+    """A payment of which the bank posts less."""
+    txn_id = f"UI{secrets.token_hex(4)}"
+    with feeder(stack) as feed:
+        feed.tell(txn_id, "GATEWAY", amount=5000)
+        feed.tell(txn_id, "BANK", amount=4500)
+    stack.await_state(txn_id, "MISMATCHED")
+    return txn_id
 
 
 @pytest.fixture

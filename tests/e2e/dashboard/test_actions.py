@@ -17,17 +17,6 @@ from tests.e2e.roles_run import Roles, until
 ALONE = "api-3"
 
 
-@pytest.fixture
-def mismatched(stack: Roles) -> str:
-    """A payment of which the bank posts less."""
-    txn_id = f"ACT{secrets.token_hex(4)}"
-    with feeder(stack) as feed:
-        feed.tell(txn_id, "GATEWAY", amount=5000)
-        feed.tell(txn_id, "BANK", amount=4500)
-    stack.await_state(txn_id, "MISMATCHED")
-    return txn_id
-
-
 def fill(dialog: Locator, reason: str, note: str) -> None:
     """Say why."""
     dialog.get_by_label("Reason").select_option(label=reason)

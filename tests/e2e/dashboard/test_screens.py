@@ -1,12 +1,9 @@
 """Every screen, in both themes, for everybody: axe, a telephone's width, and a strict policy."""
 
-import secrets
-
 import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.dashboard.conftest import NewDesk
-from tests.e2e.feeding import feeder
 from tests.e2e.roles_run import Roles
 
 SCREENS = {
@@ -20,17 +17,6 @@ SCREENS = {
 }
 #: The height says nothing; the width is that of a small telephone.
 TELEPHONE = {"width": 390, "height": 800}
-
-
-@pytest.fixture
-def mismatched(stack: Roles) -> str:
-    """A payment to look at."""
-    txn_id = f"SEEN{secrets.token_hex(4)}"
-    with feeder(stack) as feed:
-        feed.tell(txn_id, "GATEWAY", amount=5000)
-        feed.tell(txn_id, "BANK", amount=4500)
-    stack.await_state(txn_id, "MISMATCHED")
-    return txn_id
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -13,7 +13,7 @@ from kafka.admin import NewTopic
 
 from recon_app.kafka_admin import reach_kafka
 from recon_app.streaming.consumer import BatchConsumerThread
-from recon_app.streaming.fetched import Fetch, Spans
+from recon_app.streaming.fetched import Fetch, Fetched
 
 WAIT_S = 20.0
 RECORDS = 3
@@ -131,14 +131,15 @@ async def test_what_was_fetched_in_the_moment_the_wait_ended_is_there_for_the_ne
 async def test_a_position_that_was_moved_meanwhile_stays(thread: Thread, place: TP) -> None:
     thread._ensure_consumer().seek(place, 7)
 
-    await thread._give_back({place: (0, 3)})
+    await thread._give_back(Fetched({place: [SimpleNamespace(offset=0)]}, {place: (0, 3)}))
 
     assert thread.fetch_position(place) == 7
 
 
 def test_one_side_learns_that_nobody_waits() -> None:
     early, late = Fetch(), Fetch()
-    spans: Spans = {TP("in", 0): (0, 3)}
+    place = TP("in", 0)
+    fetched = Fetched({place: [SimpleNamespace(offset=0)]}, {place: (0, 3)})
 
-    assert (early.abandon(), early.bring(spans)) == ({}, False)
-    assert (late.bring(spans), late.abandon()) == (True, spans)
+    assert (early.abandon(), early.bring(fetched)) == ({}, False)
+    assert (late.bring(fetched), late.abandon()) == (True, fetched)
