@@ -24,7 +24,7 @@ dev: install ## The whole stack, until Ctrl-C
 	@$(BIN)/recon dev up --foreground
 
 test: check ## All that must hold, from nothing
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: install ## Lint, format, types, import contracts, the dashboard's own tests
 	$(BIN)/ruff check .

@@ -33,6 +33,8 @@ __all__ = ["CHUNK_RECORDS", "open_reader", "producer_config", "read_rows", "repl
 CHUNK_RECORDS = 2_000
 #: A scope may end long before its last deadlines, so what fires at its end is cut up too.
 CHUNK_TIMERS = 2_000
+#: A fetch that waits at the end of one partition keeps the next partition's from being asked.
+FETCH_MAX_WAIT_MS = 50
 
 Sends = dict[tuple[str, int], list[Send]]
 
@@ -54,6 +56,7 @@ async def open_reader(
         enable_auto_commit=False,
         auto_offset_reset="none",
         max_partition_fetch_bytes=4 << 20,
+        fetch_max_wait_ms=FETCH_MAX_WAIT_MS,
     )
     await consumer.start()
     try:

@@ -16,7 +16,9 @@ __all__ = ["Reader", "open_reader"]
 
 FETCH_BYTES = 8 << 20
 #: At the end of a topic of transactions there are often only markers, and a fetch gives nothing.
-POLL_MS = 50
+POLL_MS = 20
+#: A fetch that waits at the end of one partition keeps the next partition's from being asked.
+FETCH_MAX_WAIT_MS = 20
 REQUEST_TIMEOUT_MS = 20_000
 #: A transaction that its writer left open ends after its timeout; longer than that is no answer.
 STUCK_S = 90.0
@@ -79,7 +81,7 @@ async def open_reader(connection: Mapping[str, Any]) -> AsyncIterator[Reader]:
         "auto_offset_reset": "earliest",
         "request_timeout_ms": REQUEST_TIMEOUT_MS,
         "max_partition_fetch_bytes": FETCH_BYTES,
-        "fetch_max_wait_ms": 100,
+        "fetch_max_wait_ms": FETCH_MAX_WAIT_MS,
     }
     committed = AIOKafkaConsumer(**common, isolation_level="read_committed")
     raw = AIOKafkaConsumer(**common)

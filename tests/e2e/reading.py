@@ -35,6 +35,7 @@ def read(brokers: str, topic: str, since: Marks | None = None) -> list[Any]:
         auto_offset_reset="earliest",
         enable_auto_commit=False,
         max_partition_fetch_bytes=16 << 20,
+        fetch_max_wait_ms=50,
     )
     try:
         return _drain(consumer, topic, since or {})

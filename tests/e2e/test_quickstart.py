@@ -47,19 +47,24 @@ SLA_S = 60
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 
-@pytest.fixture
-def embedded(tmp_path: Path) -> Iterator[PrintedStack]:
-    """Everything on this machine, from one command."""
-    stack = PrintedStack(tmp_path / "home")
-    yield stack
-    stack.down()
+@pytest.fixture(scope="module")
+def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrintedStack]:
+    """Everything on this machine, from one command; its 60 seconds of silence have begun."""
+    stack = PrintedStack(tmp_path_factory.mktemp("embedded") / "home")
+    try:
+        stack.run("recon dev up")
+        stack.run(MISSING_BANK_EVENT)
+        assert stack.await_case("TXN1002", "GATEWAY_RECEIVED")["deadline"]
+        yield stack
+    finally:
+        stack.down()
 
 
 @pytest.fixture
 def on_given_servers(
-    kafka: str, fresh_database: str, topic_prefix: str, tmp_path: Path
+    embedded: PrintedStack, kafka: str, fresh_database: str, topic_prefix: str, tmp_path: Path
 ) -> Iterator[PrintedStack]:
-    """The same command where Kafka and Postgres are there already."""
+    """The same command where Kafka and Postgres are there already, and another stack runs."""
     given = {
         "RECON_BROKERS": kafka,
         "RECON_POSTGRES_DSN": fresh_database,
@@ -68,21 +73,6 @@ def on_given_servers(
     stack = PrintedStack(tmp_path / "home", given)
     yield stack
     stack.down()
-
-
-def test_the_demo_scenarios_end_as_printed(embedded: PrintedStack) -> None:
-    embedded.run("recon dev up")
-    for scenario in (HAPPY_PATH, MISSING_BANK_EVENT, AMOUNT_MISMATCH):
-        embedded.run(scenario)
-
-    assert embedded.await_case("TXN1001", "MATCHED")["reason"] is None
-    assert embedded.await_case("TXN1003", "MISMATCHED")["reason"] == "AMOUNT_MISMATCH"
-    assert embedded.await_case("TXN1002", "GATEWAY_RECEIVED")["deadline"]
-    missing = embedded.await_case("TXN1002", "BANK_MISSING", SLA_S + 60)
-    assert missing["reason"] == "BANK_MISSING"
-    shown = {row["txn_id"]: row["state"] for row in embedded.ask("/txns", 3000).json()["items"]}
-    assert shown.keys() == {"TXN1001", "TXN1002", "TXN1003"}
-    assert b"<html" in embedded.ask("/", 3000).body
 
 
 def test_the_api_examples_work_as_printed(on_given_servers: PrintedStack) -> None:
@@ -101,3 +91,16 @@ def test_the_api_examples_work_as_printed(on_given_servers: PrintedStack) -> Non
     assert event[1:6] == ("TXN1001", "GATEWAY", "PAYMENT_CAPTURED", "SUCCESS", 50000)
     assert event[6]["timestamp"] == "2025-12-18T10:15:30Z"
     assert row[:4] == ("TXN1001", "GATEWAY_RECEIVED", event[0], None)
+
+
+def test_the_demo_scenarios_end_as_printed(embedded: PrintedStack) -> None:
+    for scenario in (HAPPY_PATH, AMOUNT_MISMATCH):
+        embedded.run(scenario)
+
+    assert embedded.await_case("TXN1001", "MATCHED")["reason"] is None
+    assert embedded.await_case("TXN1003", "MISMATCHED")["reason"] == "AMOUNT_MISMATCH"
+    missing = embedded.await_case("TXN1002", "BANK_MISSING", SLA_S + 60)
+    assert missing["reason"] == "BANK_MISSING"
+    shown = {row["txn_id"]: row["state"] for row in embedded.ask("/txns", 3000).json()["items"]}
+    assert shown.keys() == {"TXN1001", "TXN1002", "TXN1003"}
+    assert b"<html" in embedded.ask("/", 3000).body
