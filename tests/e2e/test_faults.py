@@ -20,6 +20,8 @@ from tests.e2e.roles_run import Roles, until
 
 ENGINES = ("engine-1", "engine-2")
 OWN_EXIT = 70
+#: The group counts its session from the last heartbeat, a second ago; the worker from its sleep.
+STANDSTILL_S = 7.0
 #: Postgres' immediate shutdown: the next start recovers from the log.
 CRASH = signal.SIGQUIT
 
@@ -44,7 +46,9 @@ def test_an_engine_that_sleeps_through_a_takeover_is_fenced_and_leaves(stack: Ro
     load = Load(stack, 3000, 300)
     load.decided(300)
     stack.signal("engine-1", signal.SIGSTOP)
+    asleep = time.monotonic()
     until(lambda: stack.owned("engine-2") == [0, 1, 2, 3], "engine-2 to own everything")
+    until(lambda: time.monotonic() > asleep + STANDSTILL_S, "engine-1's session to be over")
     stack.signal("engine-1", signal.SIGCONT)
 
     assert stack.exit_code("engine-1") == OWN_EXIT
