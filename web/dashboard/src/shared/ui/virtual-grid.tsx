@@ -25,6 +25,8 @@ interface Props<Row> {
 }
 
 const OVERSCAN = 12;
+/** The virtualizer measures every row again when their number changes: so it changes seldom. */
+const ROOM = 2_000;
 
 /** A table of which only what is seen is in the document, whatever its length. */
 export function VirtualGrid<Row>(props: Props<Row>) {
@@ -34,15 +36,14 @@ export function VirtualGrid<Row>(props: Props<Row>) {
   const isSmall = useIsSmall();
   const { shown, tracks, rowPx } = layoutOf(columns, isSmall);
   const virtual = useVirtualizer({
-    count,
+    count: Math.ceil(count / ROOM) * ROOM,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowPx,
     overscan: OVERSCAN,
     initialOffset: props.startAt ?? 0,
     scrollPaddingStart: 32,
-    getItemKey: (index) => keyOf(rowAt(index)),
   });
-  const items = virtual.getVirtualItems();
+  const items = virtual.getVirtualItems().filter(({ index }) => index < count);
   const last = items.at(-1)?.index ?? -1;
   useEffect(() => {
     if (onEnd && last >= count - OVERSCAN) onEnd();
@@ -78,12 +79,12 @@ export function VirtualGrid<Row>(props: Props<Row>) {
             ))}
           </div>
         </div>
-        <div role="rowgroup" className="grid-body" style={{ height: virtual.getTotalSize() }}>
-          {items.map(({ index, key, start }) => {
+        <div role="rowgroup" className="grid-body" style={{ height: count * rowPx }}>
+          {items.map(({ index, start }) => {
             const row = rowAt(index);
             return (
               <GridRow
-                key={key}
+                key={keyOf(row)}
                 row={row}
                 index={index}
                 start={start}
