@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q install
 LOCK := $(BIN)/uv pip compile setup.cfg --universal --python-version 3.11 --generate-hashes -q \
 	--no-annotate --no-emit-index-url --custom-compile-command "make lock"
 
-.PHONY: install demo dev test check format lock bench chaos fuzz screenshots clean
+.PHONY: install demo dev test check format lock bench bench-dashboard chaos fuzz screenshots clean
 .DEFAULT_GOAL := install
 
 install: $(DONE)/package $(DONE)/kafka $(DONE)/dashboard ## Everything into .venv, and the dashboard
@@ -43,6 +43,10 @@ screenshots: install ## Every screen in both themes, into docs/images/dashboard
 
 bench: install ## The engine beside its yardsticks
 	@$(BIN)/recon bench
+
+bench-dashboard: install ## The live screen under load, then its lists over five million rows (an hour)
+	@$(BIN)/python -m tests.bench.dashboard screen --write
+	@$(BIN)/python -m tests.bench.dashboard plans --write
 
 chaos: install ## Every fault under load, judged; writes docs/reliability.md (half an hour)
 	@$(BIN)/python -m tests.chaos --report

@@ -119,9 +119,7 @@ async def _deep_cursor(store: Queries, dsn: str, filters: Filters, sort: Sort) -
             row_factory=psycopg.rows.class_row(TransactionRow)
         )
         statement = step.statement + b" OFFSET %(skip)s"
-        cursor.execute(
-            statement, {**step.parameters, "limit": 1, "skip": min(int(count * DEPTH), 200_000)}
-        )
+        cursor.execute(statement, {**step.parameters, "limit": 1, "skip": int(count * DEPTH)})
         row = cursor.fetchone()
     return None if row is None else cursor_after(filters, sort, step.part, row)
 

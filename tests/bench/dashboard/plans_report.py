@@ -10,7 +10,7 @@ __all__ = ["report"]
 LINE_CHARS: Final = 118
 HEAD: Final = """# The dashboard's questions over {rows:,} transactions
 
-Made by `python -m tests.bench.dashboard plans --write`; do not edit.
+Made by `make bench-dashboard`; do not edit.
 Postgres {server} on a machine of two cores,
 `shared_buffers` 2 GB; a month of payments, one in fifty an exception. Times are the quickest of
 seven, in milliseconds, in the API's process. What the questions mean:

@@ -18,7 +18,7 @@ GROWTH: Final = 1.05
 MB: Final = 1_000_000
 HEAD: Final = """# The live screen under load
 
-Made by `python -m tests.bench.dashboard screen --write`; do not edit.
+Made by `make bench-dashboard`; do not edit.
 A whole stack on a machine of two cores, Chromium among
 it and without a graphics card; a tab that holds {rows:,} verdicts while {rate} more arrive every
 second. Frames are counted by `requestAnimationFrame`, as long on a blank page of the same browser
