@@ -5,7 +5,7 @@ import time
 
 from tests.chaos.bed import Bed
 from tests.chaos.fault import Act
-from tests.e2e.roles_run import PARTITIONS, until
+from tests.e2e.roles_run import PARTITIONS, STANDSTILL_S, until
 
 __all__ = [
     "kill",
@@ -77,8 +77,15 @@ def stop(name: str) -> Act:
 
 def zombie(bed: Bed) -> None:
     """Halt an engine until another owns its partitions, then let it go on: it must leave."""
-    bed.workers.signal("engine-1", signal.SIGSTOP)
+    until(lambda: _is_put_to_sleep(bed, "engine-1"), "engine-1 to fall asleep")
     _woken_after_takeover(bed, "engine-1", "engine-2")
+
+
+def _is_put_to_sleep(bed: Bed, name: str) -> bool:
+    """Halt it; of what came before it may just have died."""
+    bed.workers.await_working()
+    bed.workers.signal(name, signal.SIGSTOP)
+    return bed.workers.is_alive(name) and bed.workers.is_halted(name)
 
 
 def sleep_inside(bed: Bed) -> None:
@@ -91,8 +98,15 @@ def sleep_inside(bed: Bed) -> None:
 
 
 def _woken_after_takeover(bed: Bed, sleeper: str, heir: str) -> None:
-    until(lambda: bed.workers.owned_by(heir) == EVERYTHING, f"{heir} to own everything")
+    asleep = time.monotonic()
+
+    def is_taken_over() -> bool:
+        bed.workers.keep_up()
+        return bed.workers.owned_by(heir) == EVERYTHING
+
+    until(is_taken_over, f"{heir} to own everything")
     bed.decides(50)
+    until(lambda: time.monotonic() > asleep + STANDSTILL_S, f"the session of {sleeper} to be over")
     bed.workers.signal(sleeper, signal.SIGCONT)
     assert bed.workers.exit_code(sleeper) == OWN_EXIT
     bed.note("took over, then left with 70")

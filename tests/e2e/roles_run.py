@@ -19,13 +19,25 @@ from recon_app.stack.probe import web_ready
 from tests.e2e.asking import Answer, ask
 from tests.keys import keys_file
 
-__all__ = ["PARTITIONS", "ROOT", "Roles", "clean_environment", "recon", "result_of", "until"]
+__all__ = [
+    "PARTITIONS",
+    "ROOT",
+    "STANDSTILL_S",
+    "Roles",
+    "clean_environment",
+    "recon",
+    "result_of",
+    "until",
+]
 
 PARTITIONS = 4
 ROOT = Path(__file__).parents[2]
 #: Which port variable each role reads.
 PORT_OF = {"engine": "RECON_ENGINE_PORT", "sink": "RECON_SINK_PORT", "api": "RECON_API_PORT"}
 START_TIMEOUT_S = 60.0
+SESSION_S = 6
+#: The group counts a session from the last heartbeat, a second ago; a worker from its own sleep.
+STANDSTILL_S = SESSION_S + 1.0
 
 
 def until(
@@ -101,7 +113,7 @@ class Roles:
             "RECON_HOME": str(self.home),
             "RECON_ANONYMOUS": "true",
             "RECON_PRIVACY_KEYS_FILE": str(keys_file()),
-            "RECON_SESSION_TIMEOUT_S": "6",
+            "RECON_SESSION_TIMEOUT_S": str(SESSION_S),
             "RECON_HEARTBEAT_INTERVAL_S": "1",
             "RECON_ENGINE_URL": f"http://127.0.0.1:{self.port('engine-1')}",
         }

@@ -16,12 +16,10 @@ from tests.e2e.conftest import prepare
 from tests.e2e.feeding import feeder, txn_on
 from tests.e2e.load import Load
 from tests.e2e.reading import ends, journal
-from tests.e2e.roles_run import Roles, until
+from tests.e2e.roles_run import STANDSTILL_S, Roles, until
 
 ENGINES = ("engine-1", "engine-2")
 OWN_EXIT = 70
-#: The group counts its session from the last heartbeat, a second ago; the worker from its sleep.
-STANDSTILL_S = 7.0
 #: Postgres' immediate shutdown: the next start recovers from the log.
 CRASH = signal.SIGQUIT
 
