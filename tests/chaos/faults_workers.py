@@ -83,9 +83,11 @@ def zombie(bed: Bed) -> None:
 
 def _is_put_to_sleep(bed: Bed, name: str) -> bool:
     """Halt it; of what came before it may just have died."""
-    bed.workers.await_working()
-    bed.workers.signal(name, signal.SIGSTOP)
-    return bed.workers.is_alive(name) and bed.workers.is_halted(name)
+    workers = bed.workers
+    workers.await_working()
+    workers.signal(name, signal.SIGSTOP)
+    until(lambda: not workers.is_alive(name) or workers.is_halted(name), f"{name} to halt")
+    return workers.is_alive(name)
 
 
 def sleep_inside(bed: Bed) -> None:
