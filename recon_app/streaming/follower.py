@@ -79,7 +79,10 @@ class Follower:
             self._queue.put_nowait(event)
 
     async def run_writer(self) -> None:
-        """Write until the app stops; what fails unexpectedly ends the process."""
+        """Write until cancelled; what fails unexpectedly ends the process.
+
+        Not only until the app is asked to stop: it then waits for all that was queued.
+        """
         try:
             async for events in self._gathered():
                 await self._write_events(events)
@@ -88,7 +91,7 @@ class Follower:
 
     async def _gathered(self) -> AsyncIterator[list[Any]]:
         """Events of one write: as many as fit, as soon as the oldest has waited long enough."""
-        while not self.app.should_stop:
+        while True:
             events = [await self._queue.get()]
             size = len(events[0].value.records)
             try:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from recon_app.stack import process
@@ -17,6 +18,7 @@ from tests.e2e.feeding import feeder, txn_on
 from tests.e2e.load import Load
 from tests.e2e.reading import ends, journal
 from tests.e2e.roles_run import STANDSTILL_S, Roles, until
+from tests.e2e.stored import rows
 
 ENGINES = ("engine-1", "engine-2")
 OWN_EXIT = 70
@@ -75,6 +77,27 @@ def test_a_killed_sink_neither_loses_nor_repeats_a_row(stack: Roles) -> None:
         stack.start("sink")
 
     assert load.is_as_keyed_and_exactly_once()
+
+
+def test_a_sink_that_is_asked_to_stop_writes_what_it_holds_and_leaves(stack: Roles) -> None:
+    run_id = f"END{secrets.token_hex(4)}"
+    with psycopg.connect(stack.dsn) as connection, feeder(stack) as feed:
+        connection.execute("LOCK TABLE transactions IN ACCESS EXCLUSIVE MODE")
+        for number in range(20):
+            feed.pair(f"{run_id}-{number}")
+            stack.await_state(f"{run_id}-{number}", "MATCHED")
+        stack.signal("sink", signal.SIGTERM)
+        until(lambda: "Wait for streams" in stack.tail("sink", 5), "the sink to begin to leave")
+
+    assert stack.exit_code("sink") == 0
+    stack.ensure("sink")
+    until(lambda: _stored(stack, run_id) == 20, "Postgres to have all of them")
+
+
+def _stored(stack: Roles, run_id: str) -> int:
+    statement = "SELECT count(*) FROM transactions WHERE txn_id LIKE %s"
+    ((count,),) = rows(stack.dsn, statement, f"{run_id}-%")
+    return int(count)
 
 
 def test_an_engine_that_returns_at_another_address_is_found_there(stack: Roles) -> None:
